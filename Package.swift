@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Layers: System < Foundations < Domain < Services < Stages and Tools (ARCHITECTURE.md, section 1).
+// `make lint` checks every import against the table there.
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func library(_ layer: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(layer)/\(name)")
+}
+
+func executable(_ layer: String, _ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/\(layer)/\(name)",
+        // One file to copy into an image, and a start of a few milliseconds.
+        linkerSettings: [.unsafeFlags(["-static-stdlib"])])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+    -> Target
+{
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)",
+        resources: resources)
+}
+
+let package = Package(
+    name: "aisle",
+    targets: [
+        system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+
+        library("Foundations", "FileStore"),
+        library("Foundations", "Parallelism"),
+        library("Foundations", "Processes"),
+        library("Foundations", "Cryptography", ["COpenSSL"]),
+        library("Foundations", "HTTPClient", ["CCurl", "Cryptography"]),
+        library("Foundations", "CommandLineKit"),
+        library("Foundations", "YAML", ["CYAML"]),
+        library("Foundations", "Observability"),
+        library("Foundations", "Tabular"),
+
+        library("Domain", "Catalogue", ["Tabular"]),
+        library(
+            "Domain", "Versioning",
+            ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
+
+        library(
+            "Services", "Remotes",
+            ["Cryptography", "FileStore", "HTTPClient", "Parallelism", "Versioning"]),
+        library(
+            "Services", "DataSync",
+            ["Catalogue", "FileStore", "Observability", "Processes", "Remotes", "Versioning"]),
+
+        executable(
+            "Tools", "datavc", ["CommandLineKit", "FileStore", "Observability", "Remotes", "Versioning"]),
+        executable("Tools", "sample-catalogue", ["Catalogue", "CommandLineKit"]),
+        executable("Stages", "dvc-sync", ["CommandLineKit", "DataSync", "Observability"]),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        tests("FileStoreTests", ["FileStore"]),
+        tests("ParallelismTests", ["Parallelism"]),
+        tests("ProcessesTests", ["Processes"]),
+        tests("CryptographyTests", ["Cryptography"]),
+        tests("HTTPClientTests", ["HTTPClient"]),
+        tests("CommandLineKitTests", ["CommandLineKit"]),
+        tests("YAMLTests", ["YAML"]),
+        tests("ObservabilityTests", ["Observability"]),
+        tests("TabularTests", ["Tabular"]),
+        tests("CatalogueTests", ["Catalogue", "Tabular"]),
+        tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
+        tests("RemotesTests", ["FileStore", "Remotes", "Versioning"]),
+        tests("DataSyncTests", ["DataSync", "FileStore", "Versioning"]),
+        tests("EndToEndTests", ["FileStore"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}
