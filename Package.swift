@@ -58,7 +58,8 @@ let package = Package(
             ["Catalogue", "FileStore", "Observability", "Processes", "Remotes", "Versioning"]),
 
         executable(
-            "Tools", "datavc", ["CommandLineKit", "FileStore", "Observability", "Remotes", "Versioning"]),
+            "Tools", "datavc",
+            ["CommandLineKit", "FileStore", "Observability", "Remotes", "Versioning"]),
         executable("Tools", "sample-catalogue", ["Catalogue", "CommandLineKit"]),
         executable("Stages", "dvc-sync", ["CommandLineKit", "DataSync", "Observability"]),
 

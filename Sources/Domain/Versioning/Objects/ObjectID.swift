@@ -1,0 +1,74 @@
+/// The MD5 of an object's bytes, and whether the object is a tree manifest (`….dir`).
+package struct ObjectID: Hashable, Sendable {
+    package let high: UInt64
+    package let low: UInt64
+    package let isTree: Bool
+
+    package init(high: UInt64, low: UInt64, isTree: Bool = false) {
+        self.high = high
+        self.low = low
+        self.isTree = isTree
+    }
+
+    /// - Parameter digest: 16 bytes.
+    package init(digest: [UInt8], isTree: Bool = false) {
+        precondition(digest.count == 16, "an MD5 has 16 bytes")
+        func word(_ range: Range<Int>) -> UInt64 {
+            range.reduce(0) { $0 << 8 | UInt64(digest[$1]) }
+        }
+        self.init(high: word(0..<8), low: word(8..<16), isTree: isTree)
+    }
+
+    /// Reads 32 hexadecimal digits of either case, with `.dir` for a tree.
+    package init?(_ text: some Collection<UInt8>) {
+        guard text.count == 32 || text.count == 36 else { return nil }
+        var words: (UInt64, UInt64) = (0, 0)
+        for (position, byte) in text.prefix(32).enumerated() {
+            guard let digit = Self.value(ofHex: byte) else { return nil }
+            if position < 16 {
+                words.0 = words.0 << 4 | digit
+            } else {
+                words.1 = words.1 << 4 | digit
+            }
+        }
+        guard text.count == 32 || text.dropFirst(32).elementsEqual(".dir".utf8) else {
+            return nil
+        }
+        self.init(high: words.0, low: words.1, isTree: text.count == 36)
+    }
+
+    package init?(_ text: String) {
+        self.init(Array(text.utf8))
+    }
+
+    /// 32 lower-case hexadecimal digits.
+    package var hexBytes: [UInt8] {
+        (0..<32).map { position in
+            let word = position < 16 ? high : low
+            let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - position % 16 * 4)) & 15
+            return digit < 10 ? 48 + digit : 87 + digit
+        }
+    }
+
+    private static func value(ofHex byte: UInt8) -> UInt64? {
+        switch byte {
+        case 48...57: UInt64(byte - 48)
+        case 65...70: UInt64(byte - 55)
+        case 97...102: UInt64(byte - 87)
+        default: nil
+        }
+    }
+}
+
+extension ObjectID: CustomStringConvertible, Comparable {
+    /// The name in a pointer: hexadecimal, with `.dir` for a tree.
+    package var description: String {
+        String(decoding: hexBytes, as: UTF8.self) + (isTree ? ".dir" : "")
+    }
+
+    package static func < (left: ObjectID, right: ObjectID) -> Bool {
+        if left.high != right.high { return left.high < right.high }
+        if left.low != right.low { return left.low < right.low }
+        return !left.isTree && right.isTree
+    }
+}
