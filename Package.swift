@@ -31,11 +31,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 let package = Package(
     name: "aisle",
     targets: [
+        .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
 
-        library("Foundations", "FileStore"),
+        library("Foundations", "FileStore", ["CLinux"]),
         library("Foundations", "Parallelism"),
         library("Foundations", "Processes"),
         library("Foundations", "Cryptography", ["COpenSSL"]),
