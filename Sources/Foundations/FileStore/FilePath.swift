@@ -81,6 +81,6 @@ extension FilePath: ExpressibleByStringLiteral, CustomStringConvertible, Compara
     package var description: String { String(decoding: bytes, as: UTF8.self) }
 
     package static func < (left: FilePath, right: FilePath) -> Bool {
-        left.bytes.lexicographicallyPrecedes(right.bytes)
+        left.bytes.precedes(right.bytes)
     }
 }

@@ -7,8 +7,10 @@ package struct TreeEntry: Sendable {
     package let status: FileStatus?
 }
 
-/// Visits everything below a directory; symbolic links are met, not followed.
+/// Visits everything below a directory, in the order of the paths' bytes.
 package enum TreeWalk {
+    /// Symbolic links are met, not followed.
+    ///
     /// - Parameter visit: for a directory, whether to go into it; ignored otherwise.
     package static func run(
         _ root: FilePath, visit: (TreeEntry) -> Bool
@@ -19,20 +21,39 @@ package enum TreeWalk {
     private static func walk(
         _ directory: FilePath, prefix: [UInt8], visit: (TreeEntry) -> Bool
     ) throws(FileError) {
-        var subdirectories: [[UInt8]] = []
+        for entry in try examine(directory) {
+            let found = TreeEntry(
+                path: prefix + entry.name, kind: entry.kind, status: entry.status)
+            guard visit(found), entry.kind == .directory else { continue }
+            try walk(
+                directory.appending(entry.name), prefix: found.path + [UInt8(ascii: "/")],
+                visit: visit)
+        }
+    }
+
+    private struct Examined {
+        let name: [UInt8]
+        let kind: FileStatus.Kind
+        let status: FileStatus?
+        let order: [UInt8]
+    }
+
+    /// A directory sorts as its name and a slash, which makes the order of the walk that of
+    /// whole paths.
+    private static func examine(_ directory: FilePath) throws(FileError) -> [Examined] {
+        var entries: [Examined] = []
         var stream = try DirectoryStream(directory)
         while let entry = try stream.next() {
             let status =
                 entry.kind == .directory
                 ? nil : try stream.status(of: entry.name, followingLinks: false)
-            let found = TreeEntry(
-                path: prefix + entry.name, kind: status?.kind ?? .directory, status: status)
-            if visit(found), found.kind == .directory { subdirectories.append(entry.name) }
+            let kind = status?.kind ?? .directory
+            entries.append(
+                Examined(
+                    name: entry.name, kind: kind, status: kind == .directory ? nil : status,
+                    order: kind == .directory ? entry.name + [UInt8(ascii: "/")] : entry.name))
         }
-        for name in subdirectories {
-            try walk(
-                directory.appending(name), prefix: prefix + name + [UInt8(ascii: "/")], visit: visit
-            )
-        }
+        entries.sort { $0.order.precedes($1.order) }
+        return entries
     }
 }

@@ -26,6 +26,10 @@ package enum Threads {
         for thread in threads { pthread_join(thread, nil) }
     }
 
+    package static func pause(microseconds: UInt32) {
+        usleep(microseconds)
+    }
+
     private final class Body: Sendable {
         let run: @Sendable () -> Void
 

@@ -49,4 +49,11 @@ package protocol Remote: Sendable {
     func publish() throws(RemoteError)
 
     func remove(_ key: ObjectKey) throws(RemoteError)
+
+    /// Where an object lies on this machine, for remotes that are folders.
+    func localPath(of key: ObjectKey) -> FilePath?
+}
+
+extension Remote {
+    package func localPath(of key: ObjectKey) -> FilePath? { nil }
 }

@@ -1,0 +1,121 @@
+package import FileStore
+internal import Synchronization
+
+/// Puts the bytes of objects under paths of the work tree, checked against their names.
+package final class Materializer: Sendable {
+    private let store: ObjectStore
+    private let kinds: [LinkKind]
+    /// The first kind that has not failed here.
+    private let usable = Atomic<Int>(0)
+    private let progress: Progress?
+
+    package init(_ store: ObjectStore, kinds: [LinkKind], progress: Progress?) {
+        self.store = store
+        self.kinds = kinds.contains(.copy) ? kinds : kinds + [.copy]
+        self.progress = progress
+    }
+
+    /// Replaces `path`; the old file stays until the new one is whole.
+    package func place(
+        _ key: ObjectKey, at path: FilePath, isExecutable: Bool, _ scratch: Scratch
+    ) throws {
+        let temporary = path.parent.appending(TemporaryName.next())
+        do {
+            try make(key, temporary, scratch)
+            if isExecutable { try makeExecutable(temporary) }
+            try FileSystem.rename(temporary, to: path)
+        } catch {
+            try? FileSystem.removeIfPresent(temporary)  // The first error is the one to tell.
+            throw error
+        }
+        progress?.advance(files: 1)
+    }
+
+    /// Whether a file is already placed in the preferred way.
+    package func isPlaced(_ key: ObjectKey, at path: FilePath) throws -> Bool {
+        guard let status = try FileSystem.statusIfPresent(of: path, followingLinks: false)
+        else { return false }
+        switch kinds[usable.load(ordering: .relaxed)] {
+        case .symlink:
+            return try status.kind == .symbolicLink
+                && FileSystem.target(ofLink: path) == store.path(of: key)
+        case .hardlink:
+            if status.size == 0 { return status.kind == .regular }
+            let object = try FileSystem.statusIfPresent(of: store.path(of: key))
+            return status.kind == .regular && object?.identity.inode == status.identity.inode
+        case .reflink, .copy:
+            return status.kind == .regular && status.linkCount == 1
+        }
+    }
+
+    private func make(_ key: ObjectKey, _ path: FilePath, _ scratch: Scratch) throws {
+        var choice = usable.load(ordering: .relaxed)
+        while let kind = linkKind(choice) {
+            if kind == .hardlink, try isEmpty(key) { break }
+            try ObjectCheck.require(scratch.hash(of: key, in: store), key, at: store.path(of: key))
+            guard let failure = try link(key, path, kind) else { return }
+            // One object may have too many links; that says nothing of the others.
+            if failure.isTooManyLinks { break }
+            choice += 1
+            usable.store(choice, ordering: .relaxed)
+        }
+        try copy(key, path, scratch)
+    }
+
+    /// `nil` when copies are next.
+    private func linkKind(_ choice: Int) -> LinkKind? {
+        kinds[choice] == .copy ? nil : kinds[choice]
+    }
+
+    private func isEmpty(_ key: ObjectKey) throws -> Bool {
+        try FileSystem.status(of: store.path(of: key)).size == 0
+    }
+
+    /// Returns why this kind of link cannot be had, if so.
+    private func link(
+        _ key: ObjectKey, _ path: FilePath, _ kind: LinkKind
+    ) throws(FileError) -> FileError? {
+        do {
+            switch kind {
+            case .symlink: try FileSystem.symlink(to: store.path(of: key), at: path)
+            case .hardlink: try FileSystem.link(store.path(of: key), to: path)
+            case .reflink, .copy:
+                let object = try File(store.path(of: key), .read)
+                try File(path, .create(permissions: 0o666)).clone(from: object)
+            }
+            return nil
+        } catch {
+            if kind == .reflink { try FileSystem.removeIfPresent(path) }
+            guard error.isLinkUnsupported else { throw error }
+            return error
+        }
+    }
+
+    private func copy(_ key: ObjectKey, _ path: FilePath, _ scratch: Scratch) throws {
+        let source = store.path(of: key)
+        let file = try File(source, .read)
+        let count = try file.read(into: &scratch.buffer)
+        if count < scratch.buffer.count {
+            let found =
+                key.layout == .legacy
+                ? try scratch.hash(of: key, in: store) : scratch.hash(first: count)
+            try ObjectCheck.require(found, key, at: source)
+            let bytes = scratch.buffer
+            let output = try File(path, .create(permissions: 0o666))
+            try unsafe output.write(bytes.span.bytes.extracting(first: count))
+            progress?.advance(bytes: count)
+            return
+        }
+        let copied = try OverlappedCopy.run(
+            from: source, to: path, permissions: 0o666 & ~FileSystem.creationMask,
+            progress: progress)
+        let found = key.layout == .legacy ? try scratch.hash(of: key, in: store) : copied
+        try ObjectCheck.require(found, key, at: source)
+    }
+
+    private func makeExecutable(_ path: FilePath) throws {
+        let status = try FileSystem.status(of: path, followingLinks: false)
+        guard status.kind == .regular else { return }
+        try FileSystem.setPermissions(of: path, to: status.permissions | 0o100)
+    }
+}

@@ -1,0 +1,141 @@
+package import FileStore
+internal import Parallelism
+
+/// Makes the files below a directory those of a manifest.
+package struct TreeCheckout {
+    /// What differs between the directory and the manifest.
+    package struct Plan: Sendable {
+        /// Positions in the manifest.
+        package var added: [Int] = []
+        package var modified: [Int] = []
+        /// Positions in the scan of files to remove, and of those to replace.
+        package var deleted: [Int] = []
+        package var replaced: [Int] = []
+
+        package var isEmpty: Bool { added.isEmpty && modified.isEmpty && deleted.isEmpty }
+    }
+
+    private let root: FilePath
+    private let wanted: Manifest
+    private let layout: ObjectLayout
+    private let scan: TreeScan?
+    private let ids: [ObjectID]
+
+    /// - Parameters:
+    ///   - scan: the files that are there; `nil` when the directory is missing.
+    ///   - ids: what each of them hashes to.
+    package init(
+        _ root: FilePath, wanted: Manifest, layout: ObjectLayout, scan: TreeScan?, ids: [ObjectID]
+    ) {
+        self.root = root
+        self.wanted = wanted
+        self.layout = layout
+        self.scan = scan
+        self.ids = ids
+    }
+
+    package var plan: Plan {
+        var plan = Plan()
+        var current = 0
+        let count = scan?.count ?? 0
+        for position in 0..<wanted.count {
+            let path = wanted.paths[position]
+            while let scan, current < count, scan.paths[current].lexicographicallyPrecedes(path) {
+                plan.deleted.append(current)
+                current += 1
+            }
+            if let scan, current < count, scan.paths[current].elementsEqual(path) {
+                if ids[current] != wanted.ids[position] {
+                    plan.modified.append(position)
+                    plan.replaced.append(current)
+                }
+                current += 1
+            } else {
+                plan.added.append(position)
+            }
+        }
+        plan.deleted.append(contentsOf: current..<max(current, count))
+        return plan
+    }
+
+    /// The files that `plan` would destroy and that no cache holds.
+    package func unsaved(_ plan: Plan, isSaved: (ObjectID) -> Bool) -> [FilePath] {
+        guard let scan else { return [] }
+        return (plan.deleted + plan.replaced).filter { !isSaved(ids[$0]) }
+            .map { root.appending(scan.paths[$0]) }
+    }
+
+    /// Carries the plan out for the objects that are at hand.
+    package func apply(
+        _ plan: Plan, isAtHand: (ObjectID) -> Bool, with materializer: Materializer, jobs: Int,
+        progress: Progress?
+    ) throws {
+        try makeRoot()
+        for position in plan.deleted {
+            guard let scan else { break }
+            try FileSystem.removeIfPresent(root.appending(scan.paths[position]))
+        }
+        try removeEmptyDirectories()
+        let positions = (plan.added + plan.modified).filter { isAtHand(wanted.ids[$0]) }
+        try makeDirectories(for: positions)
+        progress?.begin("Checking out", files: positions.count)
+        try Workers.forEach(positions.count, jobs: jobs, state: Scratch.init) { scratch, number in
+            let position = positions[number]
+            try materializer.place(
+                ObjectKey(wanted.ids[position], layout: layout),
+                at: root.appending(wanted.paths[position]), isExecutable: false, scratch)
+        }
+    }
+
+    private func makeRoot() throws {
+        if let status = try FileSystem.statusIfPresent(of: root, followingLinks: false),
+            status.kind != .directory
+        {
+            try FileSystem.remove(root)
+        }
+        try FileSystem.createDirectories(root)
+    }
+
+    /// The deepest first; one that still holds something, such as an ignored file, stays.
+    private func removeEmptyDirectories() throws {
+        guard let directories = scan?.directories else { return }
+        for position in (0..<directories.count).reversed() {
+            let directory = directories[position]
+            guard !holdsWanted(directory) else { continue }
+            do {
+                try FileSystem.removeEmptyDirectory(root.appending(directory))
+            } catch {
+                if !error.isNotEmpty, !error.isNotFound { throw error }
+            }
+        }
+    }
+
+    private func holdsWanted(_ directory: ArraySlice<UInt8>) -> Bool {
+        let prefix = Array(directory) + [UInt8(ascii: "/")]
+        let position = wanted.paths.firstIndex(notBefore: prefix)
+        return position < wanted.count && wanted.paths[position].starts(with: prefix)
+    }
+
+    /// A symbolic link in the way could lead out of the work tree, so it is refused.
+    private func makeDirectories(for positions: [Int]) throws {
+        var made: Set<[UInt8]> = []
+        for position in positions {
+            let path = wanted.paths[position]
+            for end in path.indices where path[end] == UInt8(ascii: "/") {
+                let directory = Array(path[..<end])
+                guard made.insert(directory).inserted else { continue }
+                try makeDirectory(root.appending(directory))
+            }
+        }
+    }
+
+    private func makeDirectory(_ path: FilePath) throws {
+        let status = try FileSystem.statusIfPresent(of: path, followingLinks: false)
+        guard let status else { return try FileSystem.createDirectories(path) }
+        guard status.kind == .directory else {
+            throw VersioningError(
+                .refused,
+                "\(path) is in the way of a directory that the data needs; move it and try again")
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package import FileStore
+
+extension ObjectWriter {
+    /// Stages the bytes of `file`, which must hash to `key`.
+    package func stageVerified(
+        _ key: ObjectKey, from file: FilePath, progress: Progress?
+    ) throws {
+        let isChecked = key.layout == .current || key.id.isTree
+        guard try FileSystem.status(of: file).size > UInt64(Scratch.smallFile) else {
+            let bytes = try FileSystem.read(file, limit: Scratch.smallFile)
+            try ObjectCheck.require(bytes, key, at: file)
+            try unsafe stage(key, bytes.span.bytes)
+            progress?.advance(bytes: bytes.count)
+            return
+        }
+        if !isChecked {
+            let found = try Scratch().legacyHash(try File(file, .read))
+            try ObjectCheck.require(found, key, at: file)
+        }
+        var found = key.id
+        _ = try stageCopy(of: file, progress: progress) { id in
+            found = id
+            let isSame = id.high == key.id.high && id.low == key.id.low
+            return isSame || !isChecked ? key : nil
+        }
+        if isChecked { try ObjectCheck.require(found, key, at: file) }
+    }
+}

@@ -1,0 +1,81 @@
+internal import Cryptography
+
+extension Manifest {
+    /// Reads a manifest's bytes, liberally as DVC does, but refuses paths that could do harm.
+    ///
+    /// - Parameter name: what to call the manifest in an error.
+    package init(parsing bytes: [UInt8], name: String) throws(VersioningError) {
+        var scanner = JSONScanner(bytes, name: name)
+        var found: [(path: [UInt8], id: ObjectID)] = []
+        try scanner.forEachElement { scanner throws(VersioningError) in
+            found.append(try Self.entry(&scanner, number: found.count + 1, name: name))
+        }
+        try scanner.end()
+        for index in found.indices.dropFirst()
+        where !found[index - 1].path.precedesOrEquals(found[index].path) {
+            found.sort { $0.path.lexicographicallyPrecedes($1.path) }
+            break
+        }
+        for entry in found { append(entry.path, entry.id) }
+        try refuseConflicts(name)
+    }
+
+    private static func entry(
+        _ scanner: inout JSONScanner, number: Int, name: String
+    ) throws(VersioningError) -> (path: [UInt8], id: ObjectID) {
+        var path: [UInt8]?
+        var id: ObjectID?
+        try scanner.forEachMember { scanner, key throws(VersioningError) in
+            switch key {
+            case Self.pathKey: path = try scanner.string()
+            case Self.hashKey: id = ObjectID(try scanner.string())
+            default: try scanner.skipValue()
+            }
+        }
+        guard let path, let id, !id.isTree else {
+            throw VersioningError(
+                .refused, "\(name): entry \(number) lacks a relpath or a valid md5")
+        }
+        guard SafePath.isInside(path) else {
+            throw VersioningError(
+                .refused,
+                "\(name): entry \(number) has the path \(SafePath.quoted(path)), which is empty,"
+                    + " absolute or leaves the directory")
+        }
+        return (path, id)
+    }
+
+    private static let pathKey = Array("relpath".utf8)
+    private static let hashKey = Array("md5".utf8)
+
+    /// A path may appear once, and may not be the directory of another.
+    private func refuseConflicts(_ name: String) throws(VersioningError) {
+        var checked: ArraySlice<UInt8> = []
+        for index in 0..<count {
+            let path = paths[index]
+            if index > 0, paths[index - 1] == path {
+                throw VersioningError(.refused, "\(name): \(SafePath.quoted(path)) appears twice")
+            }
+            guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { continue }
+            let directory = path[..<slash]
+            if directory.elementsEqual(checked) { continue }
+            checked = directory
+            for end in directory.indices where directory[end] == UInt8(ascii: "/") {
+                try refuse(directory[..<end], name)
+            }
+            try refuse(directory, name)
+        }
+    }
+
+    private func refuse(_ directory: ArraySlice<UInt8>, _ name: String) throws(VersioningError) {
+        guard paths.index(of: directory) != nil else { return }
+        throw VersioningError(
+            .refused, "\(name): \(SafePath.quoted(directory)) is both a file and a directory")
+    }
+}
+
+extension [UInt8] {
+    fileprivate func precedesOrEquals(_ other: [UInt8]) -> Bool {
+        !other.lexicographicallyPrecedes(self)
+    }
+}
