@@ -36,12 +36,14 @@ let package = Package(
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
 
+        .target(name: "CBuildInfo", path: "Sources/System/CBuildInfo"),
+
         library("Foundations", "FileStore", ["CLinux"]),
         library("Foundations", "Parallelism"),
         library("Foundations", "Processes"),
         library("Foundations", "Cryptography", ["COpenSSL"]),
         library("Foundations", "HTTPClient", ["CCurl", "Cryptography"]),
-        library("Foundations", "CommandLineKit"),
+        library("Foundations", "CommandLineKit", ["CBuildInfo"]),
         library("Foundations", "YAML", ["CYAML"]),
         library("Foundations", "Observability"),
         library("Foundations", "Tabular"),
