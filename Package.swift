@@ -37,10 +37,11 @@ let package = Package(
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
 
         .target(name: "CBuildInfo", path: "Sources/System/CBuildInfo"),
+        .target(name: "CSpawn", path: "Sources/System/CSpawn"),
 
         library("Foundations", "FileStore", ["CLinux"]),
         library("Foundations", "Parallelism"),
-        library("Foundations", "Processes"),
+        library("Foundations", "Processes", ["CSpawn"]),
         library("Foundations", "Cryptography", ["COpenSSL"]),
         library("Foundations", "HTTPClient", ["CCurl", "Cryptography"]),
         library("Foundations", "CommandLineKit", ["CBuildInfo"]),
