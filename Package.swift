@@ -67,7 +67,8 @@ let package = Package(
         executable("Tools", "sample-catalogue", ["Catalogue", "CommandLineKit"]),
         executable("Stages", "dvc-sync", ["CommandLineKit", "DataSync", "Observability"]),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport"),
+        tests("ToolingTests", []),
         tests("FileStoreTests", ["FileStore"]),
         tests("ParallelismTests", ["Parallelism"]),
         tests("ProcessesTests", ["Processes"]),

@@ -27,6 +27,17 @@ package struct ChildProcess: ~Copyable {
         return try child.finish()
     }
 
+    package var processID: Int32 { reaper.pid }
+
+    /// Its status if it has ended.
+    package mutating func poll() -> ProcessStatus? {
+        reaper.poll()
+    }
+
+    package mutating func signal(_ number: Int32) {
+        reaper.signal(number)
+    }
+
     /// Returns when the process has taken all of `bytes`, or wants no more.
     package mutating func write(_ bytes: [UInt8]) throws(ProcessError) {
         pump.send(bytes)
@@ -72,7 +83,7 @@ package struct ChildProcess: ~Copyable {
     package consuming func finish() throws(ProcessError) -> ProcessResult {
         pump.endInput()
         while pump.isOpen { try step() }
-        guard let status = try reaper.wait(until: deadline, program: program) else {
+        guard let status = reaper.wait(until: deadline) else {
             throw expired
         }
         return ProcessResult(

@@ -2,6 +2,8 @@
 package enum ProcessStatus: Sendable, Hashable, CustomStringConvertible {
     case exited(Int32)
     case signaled(Int32)
+    /// It has ended, and another part of this program took its status.
+    case lost
 
     /// Decodes what `waitpid` reports; C has only macros for it.
     init(raw: Int32) {
@@ -12,6 +14,7 @@ package enum ProcessStatus: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .exited(let code): "exit status \(code)"
         case .signaled(let number): "signal \(number)"
+        case .lost: "unknown status"
         }
     }
 }

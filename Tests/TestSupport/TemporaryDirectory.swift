@@ -1,0 +1,63 @@
+package import Foundation
+
+/// A fresh folder that goes away with this value.
+package final class TemporaryDirectory: Sendable {
+    package let path: String
+
+    package init() {
+        var template = Array("\(NSTemporaryDirectory())/aisle-test.XXXXXX".utf8CString)
+        guard unsafe mkdtemp(&template) != nil else {
+            preconditionFailure("cannot make a folder in \(NSTemporaryDirectory()): errno \(errno)")
+        }
+        let name = template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        path = String(decoding: name, as: UTF8.self)
+    }
+
+    deinit {
+        // Tests leave read-only folders and names that FileManager cannot spell.
+        _ = try? runProcess("chmod", ["-R", "u+rwX", path])
+        _ = try? runProcess("rm", ["-rf", path])
+    }
+
+    package var bytes: [UInt8] { Array(path.utf8) }
+
+    package var url: URL { URL(fileURLWithPath: path, isDirectory: true) }
+
+    /// The path of something in it.
+    package func path(_ name: String) -> String {
+        "\(path)/\(name)"
+    }
+
+    /// Writes a file, with the folders above it; returns its path.
+    @discardableResult
+    package func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+        let file = URL(fileURLWithPath: path(name))
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+        return file.path
+    }
+
+    @discardableResult
+    package func write(_ name: String, _ text: String) throws -> String {
+        try write(name, text.utf8)
+    }
+
+    package func makeDirectory(_ name: String) throws -> String {
+        try FileManager.default.createDirectory(
+            atPath: path(name), withIntermediateDirectories: true)
+        return path(name)
+    }
+
+    package func read(_ name: String) throws -> [UInt8] {
+        try [UInt8](Data(contentsOf: URL(fileURLWithPath: path(name))))
+    }
+
+    package func text(_ name: String) throws -> String {
+        String(decoding: try read(name), as: UTF8.self)
+    }
+
+    package func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: path(name))
+    }
+}
