@@ -1,0 +1,56 @@
+# `make help` lists what there is. Everything works from a fresh clone on Debian 12 with a Swift
+# toolchain and root.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build run test soak lint format bench peers install commit clean
+
+BIN := .build/release
+export AISLE_PEERS ?= $(CURDIR)/.build/peers/bin
+COMMIT_HEADER := Sources/System/CBuildInfo/commit.h
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: install commit ## Build every executable into .build/release
+	swift build -c release
+
+run: build ## Start dvc-sync on SHARED_VOLUME (default ./shared_volume), until Ctrl-C
+	@volume="$${SHARED_VOLUME:-$(CURDIR)/shared_volume}"; mkdir -p "$$volume"; \
+	echo "dvc-sync follows $$volume; data appear in $$volume/data/raw. Ctrl-C ends it."; \
+	SHARED_VOLUME="$$volume" exec $(BIN)/dvc-sync follow
+
+test: install peers commit ## Run all tests, against the real dvc and moto too
+	AISLE_REQUIRE_PEERS=1 swift test -c release
+
+soak: install peers commit ## Run the long tests: big files, a million files, every crash point
+	AISLE_REQUIRE_PEERS=1 AISLE_SOAK=1 swift test -c release
+
+lint: install ## Check format, imports, limits and scripts
+	@.ci/lint
+
+format: ## Rewrite Swift files in the project's format
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: build peers ## Measure side by side with dvc
+	@test -x Benchmarks/run || { echo "there are no benchmarks here"; exit 1; }
+	Benchmarks/run
+
+peers: install ## Install dvc, moto and others to compare with into .build/peers
+	@.ci/peers
+
+install: ## Install missing Debian packages
+	@.ci/install
+
+# What --version shows. Written only when it differs, since a new one costs a build.
+commit:
+	@id=$$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown); \
+	if [[ $$id != unknown && -n $$(git status --porcelain -uno) ]]; then id+=+changes; fi; \
+	line="#define AISLE_COMMIT \"$$id\""; \
+	if [[ ! -e $(COMMIT_HEADER) || $$(< $(COMMIT_HEADER)) != "$$line" ]]; then \
+		echo "$$line" > $(COMMIT_HEADER); touch Sources/System/CBuildInfo/build_info.c; fi
+
+clean: ## Remove what was built; peers stay
+	swift package clean
+	rm -f $(COMMIT_HEADER)
