@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 import YAML
 
 /// What the peer library reads and writes, compared case by case in one process of it.
-@Suite(.enabled(if: PythonYAML.isAvailable, "needs the ruamel of /tmp/peers"))
+@Suite(.enabled(if: Peers.isAvailable("python3"), "needs the ruamel that `make peers` installs"))
 struct YAMLRuamelTests {
     @Test("ruamel writes the same text for random names, and reads ours as the same names")
     func names() throws {
@@ -35,7 +36,7 @@ struct YAMLRuamelTests {
                 results.append([out.getvalue()[6:-1], back == name])
             """
         let results = try #require(
-            try PythonYAML.run(script, input: zip(names, ours).map { [$0, $1] }) as? [[Any]])
+            try Peers.python(script, cases: zip(names, ours).map { [$0, $1] }) as? [[Any]])
         for (index, result) in results.enumerated() {
             #expect(result[1] as? Bool == true, "\(ours[index]) is misread by ruamel")
             // We escape these breaks where ruamel writes (and folds) them raw.
@@ -79,7 +80,7 @@ struct YAMLRuamelTests {
                 except Exception as error:
                     results.append('error')
             """
-        let results = try #require(try PythonYAML.run(script, input: cases) as? [String])
+        let results = try #require(try Peers.python(script, cases: cases) as? [String])
         for (text, theirs) in zip(cases, results) where theirs != "error" {
             let document = try YAMLDocument(parsing: Array("k: \(text)".utf8), file: "t")
             #expect(document.root?[key: "k"]?.kindName == theirs, "\(text)")

@@ -91,8 +91,8 @@ extension Configuration {
 
     /// How files may be put into the workspace, best first.
     package var linkKinds: [LinkKind] {
-        guard let setting = sections[.cache]?["type"] else { return [.reflink, .copy] }
-        return ConfigurationChecker.linkKinds(setting.value) ?? [.reflink, .copy]
+        guard let setting = sections[.cache]?["type"] else { return LinkKind.usual }
+        return ConfigurationChecker.linkKinds(setting.value) ?? LinkKind.usual
     }
 
     func path(_ setting: Setting) -> String? {
@@ -100,12 +100,4 @@ extension Configuration {
             ConfigurationPath.resolve($0, directory: setting.directory, home: home)
         }
     }
-}
-
-/// A way to put an object of the cache into the workspace.
-package enum LinkKind: String, Sendable, Hashable, CaseIterable {
-    case reflink
-    case hardlink
-    case symlink
-    case copy
 }

@@ -30,12 +30,18 @@ package enum GitIgnoreEditor {
     }
 
     /// `/name`, with a backslash before each character that would mean something else.
+    ///
+    /// DVC forgets the last of trailing spaces, and git then keeps the file itself.
     package static func line(for name: [UInt8]) -> [UInt8] {
         let special = Array("\\[]!*#?".utf8)
-        return name.reduce(into: [UInt8(ascii: "/")]) { line, byte in
-            if special.contains(byte) { line.append(UInt8(ascii: "\\")) }
+        var line = [UInt8(ascii: "/")]
+        for (index, byte) in name.enumerated() {
+            if special.contains(byte) || (byte == 32 && index == name.count - 1) {
+                line.append(UInt8(ascii: "\\"))
+            }
             line.append(byte)
         }
+        return line
     }
 
     /// With their line feeds.

@@ -91,7 +91,7 @@ struct OutputReader {
         var files: [VersionedFile] = []
         for item in try schema.items(node, "files") {
             try schema.checkMapping(item, "a file", keys: Self.fileKeys)
-            guard let path = try schema.bytes(item, "relpath"), Self.isSafe(path) else {
+            guard let path = try schema.bytes(item, "relpath"), SafePath.isInside(path) else {
                 throw PointerError(
                     .unsafePath, file: schema.file, line: item.line,
                     "a file needs a 'relpath' that stays below its folder")
@@ -105,13 +105,5 @@ struct OutputReader {
                     cloud: try cloudVersion(item), line: item.line))
         }
         return files
-    }
-
-    private static func isSafe(_ path: [UInt8]) -> Bool {
-        !path.contains(0)
-            && path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-                .allSatisfy {
-                    !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8)
-                }
     }
 }

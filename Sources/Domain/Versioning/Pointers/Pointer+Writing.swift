@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import YAML
 
 extension Pointer {
@@ -16,11 +17,8 @@ extension Pointer {
     /// Comments, order, quotes and unknown annotations stay. The text is written anew, without its
     /// comments, only when an output is reached through an alias or a merge key, when it has no
     /// key left to stand beside, or when the number of outputs changes.
-    ///
-    /// - Parameter digest: The MD5 of bytes, for the checksum of imports.
-    package func rewritten(
-        outputs changed: [TrackedOutput], digest: ([UInt8]) -> ObjectID
-    ) throws(PointerError) -> [UInt8] {
+    /// The checksum of an import is brought up to date.
+    package func rewritten(outputs changed: [TrackedOutput]) throws(PointerError) -> [UInt8] {
         guard let document, document.root != nil else {
             var copy = self
             copy.outputs = changed
@@ -29,7 +27,7 @@ extension Pointer {
         do throws(YAMLError) {
             var edited = try document.applying(edits(to: changed))
             if checksum != nil, let root = edited.root {
-                let sum = digest(StageChecksum.canonicalText(of: root))
+                let sum = Self.checksum(of: root)
                 edited = try edited.applying([
                     YAMLEdit([.key("md5")], .set(.string(sum.hexBytes)))
                 ])
@@ -40,10 +38,14 @@ extension Pointer {
         }
     }
 
-    /// Whether the checksum of an import is the one that its text asks for; `nil` without one.
-    package func checksumMatches(digest: ([UInt8]) -> ObjectID) -> Bool? {
+    /// Whether an import's checksum is the one that its text asks for; `nil` without one.
+    package var checksumMatches: Bool? {
         guard let checksum, let root = document?.root else { return nil }
-        return digest(StageChecksum.canonicalText(of: root)).description == checksum
+        return Self.checksum(of: root).description == checksum
+    }
+
+    private static func checksum(of root: YAMLNode) -> ObjectID {
+        ObjectID(digest: MD5.hash(of: StageChecksum.canonicalText(of: root)))
     }
 
     private func edits(to changed: [TrackedOutput]) -> [YAMLEdit] {
@@ -81,8 +83,7 @@ extension TrackedOutput {
         let wanted = new.fields
         let present = fields
         var changes: [(String, YAMLEdit.Change)] = []
-        for (key, node) in present where !wanted.contains(where: { $0.0 == key }) {
-            _ = node
+        for (key, _) in present where !wanted.contains(where: { $0.0 == key }) {
             changes.append((key, .remove))
         }
         // Versions in a cloud are of the old bytes.
