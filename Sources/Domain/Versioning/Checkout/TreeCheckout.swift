@@ -11,8 +11,12 @@ package struct TreeCheckout {
         /// Positions in the scan of files to remove, and of those to replace.
         package var deleted: [Int] = []
         package var replaced: [Int] = []
+        /// Positions in the manifest of files that are right and get another kind of link.
+        package var relinked: [Int] = []
 
-        package var isEmpty: Bool { added.isEmpty && modified.isEmpty && deleted.isEmpty }
+        package var isEmpty: Bool {
+            added.isEmpty && modified.isEmpty && deleted.isEmpty && relinked.isEmpty
+        }
     }
 
     private let root: FilePath
@@ -58,8 +62,16 @@ package struct TreeCheckout {
         return plan
     }
 
+    /// Positions in the manifest of the files that `plan` leaves alone.
+    package func unchanged(_ plan: Plan) -> [Int] {
+        let touched = Set(plan.added + plan.modified)
+        return (0..<wanted.count).filter { !touched.contains($0) }
+    }
+
     /// The files that `plan` would destroy and that no cache holds.
-    package func unsaved(_ plan: Plan, isSaved: (ObjectID) -> Bool) -> [FilePath] {
+    package func unsaved(
+        _ plan: Plan, isSaved: (ObjectID) -> Bool
+    ) -> [FilePath] {
         guard let scan else { return [] }
         return (plan.deleted + plan.replaced).filter { !isSaved(ids[$0]) }
             .map { root.appending(scan.paths[$0]) }
@@ -76,7 +88,13 @@ package struct TreeCheckout {
             try FileSystem.removeIfPresent(root.appending(scan.paths[position]))
         }
         try removeEmptyDirectories()
-        let positions = (plan.added + plan.modified).filter { isAtHand(wanted.ids[$0]) }
+        let relinked = try plan.relinked.filter { position in
+            try !materializer.isPlaced(
+                ObjectKey(wanted.ids[position], layout: layout),
+                at: root.appending(wanted.paths[position]))
+        }
+        let positions = (plan.added + plan.modified + relinked)
+            .filter { isAtHand(wanted.ids[$0]) }
         try makeDirectories(for: positions)
         progress?.begin("Checking out", files: positions.count)
         try Workers.forEach(positions.count, jobs: jobs, state: Scratch.init) { scratch, number in

@@ -55,7 +55,8 @@ package struct GitRepository: Sendable {
     package func commit(of revision: String) throws -> String {
         let name = Array("\(revision)^{commit}".utf8)
         do {
-            let output = try run(["rev-parse", "--verify", "--end-of-options"].map { Array($0.utf8) } + [name])
+            let output = try run(
+                ["rev-parse", "--verify", "--end-of-options"].map { Array($0.utf8) } + [name])
             return String(decoding: output.prefix { $0 != 10 }, as: UTF8.self)
         } catch {
             throw VersioningError(.notFound, "git knows no revision \(revision)")
@@ -96,7 +97,9 @@ package struct GitRepository: Sendable {
         return try blobs.map { blob in
             guard let end = output[position...].firstIndex(of: 10),
                 let size = Int(
-                    String(decoding: output[position..<end].split(separator: 32).last ?? [], as: UTF8.self)),
+                    String(
+                        decoding: output[position..<end].split(separator: 32).last ?? [],
+                        as: UTF8.self)),
                 end + 1 + size < output.count
             else { throw VersioningError(.notFound, "git cannot show the object \(blob)") }
             position = end + 1 + size + 1

@@ -12,12 +12,16 @@ package struct TreeHasher {
 
     private let root: FilePath
     private let scan: TreeScan
+    private let layout: ObjectLayout
     private let jobs: Int
     private let progress: Progress?
 
-    package init(_ root: FilePath, _ scan: TreeScan, jobs: Int, progress: Progress?) {
+    package init(
+        _ root: FilePath, _ scan: TreeScan, layout: ObjectLayout, jobs: Int, progress: Progress?
+    ) {
         self.root = root
         self.scan = scan
+        self.layout = layout
         self.jobs = jobs
         self.progress = progress
     }
@@ -52,7 +56,7 @@ package struct TreeHasher {
     private func hash(_ position: Int, _ scratch: Scratch, _ ingest: Ingest?) throws -> ObjectID {
         let path = root.appending(scan.paths[position])
         let id = try FileHasher.hash(
-            path, expecting: scan.identities[position], scratch, ingest, progress)
+            path, expecting: scan.identities[position], layout, scratch, ingest, progress)
         progress?.advance(files: 1)
         return id
     }
@@ -62,14 +66,17 @@ package struct TreeHasher {
 package enum FileHasher {
     /// - Parameter expected: the file's look; a file that no longer has it is refused.
     package static func hash(
-        _ path: FilePath, expecting expected: FileIdentity, _ scratch: Scratch, _ ingest: Ingest?,
-        _ progress: Progress?
+        _ path: FilePath, expecting expected: FileIdentity, _ layout: ObjectLayout,
+        _ scratch: Scratch, _ ingest: Ingest?, _ progress: Progress?
     ) throws -> ObjectID {
         let file = try File(path, .read)
         guard try file.status().identity == expected else { throw changed(path) }
         let isSmall = expected.size <= UInt64(Scratch.smallFile)
         let id: ObjectID
-        if let ingest, !isSmall, !ingest.byLink {
+        if layout == .legacy {
+            precondition(ingest == nil, "objects of the old layout are read, never made")
+            id = try scratch.legacyHash(file)
+        } else if let ingest, !isSmall, !ingest.byLink {
             id = try ingest.writer.stageCopy(of: path, progress: progress) { id in
                 ingest.claim(id) ? ObjectKey(id) : nil
             }

@@ -1,6 +1,15 @@
 package import FileStore
 
 extension ObjectWriter {
+    /// Stages a manifest piece by piece, as a million files make a long one.
+    package func stage(_ manifest: Manifest, as key: ObjectKey) throws {
+        let path = try temporaryPath()
+        let output = try File(path, .create(permissions: 0o600))
+        var encoder = manifest.encoder
+        while let piece = encoder.next() { try output.write(piece) }
+        try adopt(path, as: key)
+    }
+
     /// Stages the bytes of `file`, which must hash to `key`.
     package func stageVerified(
         _ key: ObjectKey, from file: FilePath, progress: Progress?

@@ -1,26 +1,44 @@
 extension Manifest {
-    /// Calls `consume` with consecutive pieces of the canonical bytes.
+    package var encoder: Encoder { Encoder(self) }
+
+    /// The canonical bytes, piece by piece.
     ///
     /// They are those of Python's `json.dumps` with sorted keys, which DVC hashes: ASCII only, one
     /// line, a space after each comma and colon.
-    package func encode(_ consume: (borrowing [UInt8]) throws -> Void) rethrows {
-        var piece: [UInt8] = []
-        let limit = 1 << 16
-        piece.reserveCapacity(limit + 1024)
-        piece.append(UInt8(ascii: "["))
-        for index in 0..<count {
-            piece.append(contentsOf: index == 0 ? "{\"md5\": \"".utf8 : ", {\"md5\": \"".utf8)
-            piece.append(contentsOf: ids[index].hexBytes)
-            piece.append(contentsOf: "\", \"relpath\": \"".utf8)
-            Self.escape(paths[index], into: &piece)
-            piece.append(contentsOf: "\"}".utf8)
-            if piece.count >= limit {
-                try consume(piece)
-                piece.removeAll(keepingCapacity: true)
-            }
+    package struct Encoder {
+        private static let limit = 1 << 16
+        private let manifest: Manifest
+        private var position = 0
+        private var isDone = false
+
+        init(_ manifest: Manifest) {
+            self.manifest = manifest
         }
-        piece.append(UInt8(ascii: "]"))
-        try consume(piece)
+
+        /// `nil` after the last piece.
+        package mutating func next() -> [UInt8]? {
+            if isDone { return nil }
+            var piece: [UInt8] = []
+            piece.reserveCapacity(Self.limit + 1024)
+            if position == 0 { piece.append(UInt8(ascii: "[")) }
+            while position < manifest.count, piece.count < Self.limit {
+                manifest.append(position, to: &piece)
+                position += 1
+            }
+            if position == manifest.count {
+                piece.append(UInt8(ascii: "]"))
+                isDone = true
+            }
+            return piece
+        }
+    }
+
+    private func append(_ index: Int, to piece: inout [UInt8]) {
+        piece.append(contentsOf: index == 0 ? "{\"md5\": \"".utf8 : ", {\"md5\": \"".utf8)
+        piece.append(contentsOf: ids[index].hexBytes)
+        piece.append(contentsOf: "\", \"relpath\": \"".utf8)
+        Self.escape(paths[index], into: &piece)
+        piece.append(contentsOf: "\"}".utf8)
     }
 
     private static func escape(_ path: ArraySlice<UInt8>, into output: inout [UInt8]) {

@@ -27,7 +27,8 @@ package struct Manifest: Sendable, Hashable {
     /// The name of the manifest as an object.
     package var id: ObjectID {
         var hasher = MD5()
-        encode { piece in unsafe hasher.update(piece.span.bytes) }
+        var encoder = encoder
+        while let piece = encoder.next() { unsafe hasher.update(piece.span.bytes) }
         let words = hasher.finalizeWords()
         return ObjectID(high: words.high, low: words.low, isTree: true)
     }

@@ -40,6 +40,24 @@ package struct TreeScan: Sendable {
         return scan
     }
 
+    /// The files that satisfy `isIncluded`, with their hashes.
+    func filtered(
+        _ ids: [ObjectID], _ isIncluded: (ArraySlice<UInt8>) -> Bool
+    ) -> (TreeScan, [ObjectID]) {
+        var part = TreeScan(started: started)
+        var kept: [ObjectID] = []
+        for position in 0..<count where isIncluded(paths[position]) {
+            part.links[part.count] = links[position]
+            part.paths.append(paths[position])
+            part.identities.append(identities[position])
+            kept.append(ids[position])
+        }
+        for position in 0..<directories.count where isIncluded(directories[position]) {
+            part.directories.append(directories[position])
+        }
+        return (part, kept)
+    }
+
     /// Returns whether to go into a directory.
     private mutating func take(
         _ entry: TreeEntry, in root: FilePath

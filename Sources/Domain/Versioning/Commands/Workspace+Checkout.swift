@@ -1,0 +1,157 @@
+package import FileStore
+
+/// What a checkout changed in the work tree, and what it could not.
+package struct CheckoutReport: Sendable {
+    package enum Change: String, Sendable {
+        case added = "A"
+        case modified = "M"
+        case deleted = "D"
+    }
+
+    /// Outputs that changed, and how.
+    package var changes: [(path: FilePath, isDirectory: Bool, change: Change)] = []
+    package var added = 0
+    package var modified = 0
+    package var deleted = 0
+    /// Objects that neither the cache nor anything else had; their files were left alone.
+    package var missing: [ObjectKey] = []
+}
+
+extension Workspace {
+    /// Makes the selected outputs what their pointers say.
+    ///
+    /// Unless forced, it refuses before the first change when that would lose bytes no cache holds.
+    package func checkout(
+        _ selected: [Selection], force: Bool = false, relink: Bool = false
+    ) throws -> CheckoutReport {
+        var source = ManifestSource(repository.cache)
+        var checkouts: [OutputCheckout] = []
+        for selection in selected
+        where selection.output.tracked.isCached {
+            let output = selection.output
+            try repository.requireNoLinks(above: output.path)
+            let (current, _) = try snapshot(of: output.path, layout: output.tracked.layout)
+            checkouts.append(
+                try OutputCheckout(selection, current: current, source: &source, relink: relink))
+        }
+        var cached = CacheContents(repository.cache)
+        if !force { try refuseLosses(checkouts, &cached) }
+        let materializer = materializer
+        var report = CheckoutReport()
+        for checkout in checkouts {
+            try apply(checkout, &cached, materializer, &report)
+        }
+        return report
+    }
+
+    private func refuseLosses(
+        _ checkouts: [OutputCheckout], _ cached: inout CacheContents
+    ) throws {
+        for layout in Set(checkouts.map(\.output.tracked.layout)) { try cached.list(layout) }
+        let contents = cached
+        let unsaved = checkouts.flatMap { checkout in
+            checkout.unsaved {
+                contents.listed(ObjectKey($0, layout: checkout.output.tracked.layout))
+            }
+        }
+        guard !unsaved.isEmpty else { return }
+        let shown = unsaved.prefix(20).map { "  " + repository.display($0) }
+        let rest = unsaved.count > 20 ? "\n  and \(unsaved.count - 20) more" : ""
+        throw VersioningError(
+            .unsavedWork,
+            "these files would be lost, as no cache holds their bytes:\n"
+                + shown.joined(separator: "\n") + rest
+                + "\nRun `datavc add` to keep them, or repeat with --force to lose them")
+    }
+
+    private func apply(
+        _ checkout: OutputCheckout, _ cached: inout CacheContents, _ materializer: Materializer,
+        _ report: inout CheckoutReport
+    ) throws {
+        let output = checkout.output
+        switch checkout.work {
+        case .nothing:
+            return
+        case .missingManifest(let key):
+            report.missing.append(key)
+        case .file(let key):
+            guard try cached.contains(key) else { return report.missing.append(key) }
+            try place(output, key, checkout.current, materializer)
+            report.count(checkout.current.id == nil ? .added : .modified, output.path, false)
+        case .tree(let tree, let plan, let wanted):
+            if plan.added.count + plan.modified.count > 64 {
+                try cached.list(output.tracked.layout)
+            }
+            try apply(tree, plan, wanted, checkout, &cached, materializer, &report)
+        }
+    }
+
+    private func place(
+        _ output: Output, _ key: ObjectKey, _ current: Snapshot, _ materializer: Materializer
+    ) throws {
+        if case .directory = current { try FileSystem.removeTree(output.path) }
+        try FileSystem.createDirectories(output.path.parent)
+        progress?.begin("Checking out", files: 1)
+        try materializer.place(
+            key, at: output.path, isExecutable: output.tracked.isExecutable, Scratch())
+        try FileSystem.synchronizeFileSystem(holding: output.path.parent)
+        let status = try FileSystem.status(of: output.path)
+        try remember(output.path, key.layout, status, key.id, observed: FileClock.now())
+    }
+
+    private func apply(
+        _ tree: TreeCheckout, _ plan: TreeCheckout.Plan, _ wanted: Manifest,
+        _ checkout: OutputCheckout, _ cached: inout CacheContents, _ materializer: Materializer,
+        _ report: inout CheckoutReport
+    ) throws {
+        let output = checkout.output
+        let layout = output.tracked.layout
+        var lacking: Set<ObjectID> = []
+        for position in plan.added + plan.modified {
+            let id = wanted.ids[position]
+            if try !cached.contains(ObjectKey(id, layout: layout)) { lacking.insert(id) }
+        }
+        report.missing += lacking.map { ObjectKey($0, layout: layout) }
+        try tree.apply(
+            plan, isAtHand: { !lacking.contains($0) }, with: materializer, jobs: localJobs,
+            progress: progress)
+        try FileSystem.synchronizeFileSystem(holding: output.path)
+        try rememberTree(output, checkout.current, wanted)
+        report.added += plan.added.count
+        report.modified += plan.modified.count
+        report.deleted += plan.deleted.count
+        if case .missing = checkout.current {
+            report.changes.append((output.path, true, .added))
+        } else if !plan.isEmpty {
+            report.changes.append((output.path, true, .modified))
+        }
+    }
+
+    /// Looks at the files once more, so that the next command need not read them.
+    private func rememberTree(
+        _ output: Output, _ before: Snapshot, _ wanted: Manifest
+    ) throws {
+        let scan = try TreeScan.run(
+            output.path, refusing: false, isIgnored: try repository.ignoreRules(below: output.path))
+        let observed = FileClock.now()
+        var index = StatIndex()
+        for position in 0..<scan.count {
+            let path = scan.paths[position]
+            let identity = scan.identities[position]
+            guard let id = before.id(of: path, ifStill: identity) ?? wanted[path] else { continue }
+            index.append(path, identity, id, observed: observed)
+        }
+        try index.save(repository.indexPath(for: output.path, output.tracked.layout))
+    }
+}
+
+extension CheckoutReport {
+    mutating func count(_ change: Change, _ path: FilePath, _ isDirectory: Bool) {
+        changes.append((path, isDirectory, change))
+        switch change {
+        case .added: added += 1
+        case .modified: modified += 1
+        case .deleted: deleted += 1
+        }
+    }
+}

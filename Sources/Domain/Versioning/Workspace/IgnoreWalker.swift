@@ -1,0 +1,100 @@
+internal import FileStore
+
+/// Answers whether paths are ignored, for a walk that goes down and comes back in order.
+///
+/// The scopes of the folders on the way are kept, so each ignore file is read once.
+package final class IgnoreWalker {
+    private let tree: IgnoreTree
+    private var scopes: [(directory: [UInt8], scope: IgnoreScope)]
+    /// The first ignore file that could not be read, which a command reports at its end.
+    package private(set) var problem: IgnoreError?
+
+    init(_ tree: IgnoreTree) throws {
+        self.tree = tree
+        scopes = [([], try tree.rootScope())]
+    }
+
+    /// - Parameter path: relative to the root of the tree.
+    package func ignores(_ path: [UInt8], isDirectory: Bool) -> Bool {
+        let directory = path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[..<$0]) } ?? []
+        return scope(of: directory).ignores(path, isDirectory: isDirectory)
+    }
+
+    private func scope(of directory: [UInt8]) -> IgnoreScope {
+        while let last = scopes.last, !last.directory.isEmpty, !directory.isBelow(last.directory) {
+            scopes.removeLast()
+        }
+        var current = scopes[scopes.count - 1]
+        while current.directory.count < directory.count {
+            let start = current.directory.isEmpty ? 0 : current.directory.count + 1
+            let end = directory[start...].firstIndex(of: UInt8(ascii: "/")) ?? directory.count
+            let next = Array(directory[..<end])
+            do {
+                current = (next, try tree.scope(of: next, below: current.scope))
+            } catch {
+                problem = problem ?? error
+                current = (next, current.scope)
+            }
+            scopes.append(current)
+        }
+        return current.scope
+    }
+}
+
+extension [UInt8] {
+    /// Whether this path is `directory` or inside it.
+    fileprivate func isBelow(_ directory: [UInt8]) -> Bool {
+        starts(with: directory)
+            && (count == directory.count || self[directory.count] == UInt8(ascii: "/"))
+    }
+}
+
+extension Repository {
+    /// What `.dvcignore` files leave out; paths are relative to the repository's root.
+    func dataIgnore() throws -> IgnoreWalker {
+        let root = root
+        return try IgnoreWalker(
+            .dvc { path in try? FileSystem.readIfPresent(root.appending(path.bytes)) })
+    }
+
+    /// What git leaves out; paths are relative to the root of git's work tree.
+    func gitIgnore() throws -> IgnoreWalker? {
+        guard let top = git?.root else { return nil }
+        let exclude = try FileSystem.readIfPresent(top.appending(".git/info/exclude"))
+        return try IgnoreWalker(
+            .git(excludes: exclude.map { [(".git/info/exclude", $0)] } ?? []) { path in
+                try? FileSystem.readIfPresent(top.appending(path.bytes))
+            })
+    }
+
+    /// For a walk below `directory`, with paths relative to it.
+    func ignoreRules(
+        below directory: FilePath
+    ) throws -> (_ path: [UInt8], _ isDirectory: Bool) -> Bool {
+        let walker = try dataIgnore()
+        let prefix = directory.relative(to: root).map { $0.isEmpty ? [] : $0 + [47] } ?? []
+        return { path, isDirectory in
+            walker.ignores(prefix + path, isDirectory: isDirectory)
+                || (isDirectory && Repository.isNested(directory.appending(path)))
+        }
+    }
+
+    /// The rule that leaves `path` out, such as `.dvcignore:2`.
+    func ignoredBy(_ path: FilePath) throws -> String? {
+        guard let relative = path.relative(to: root) else { return nil }
+        let root = root
+        let tree = try IgnoreTree.dvc { path in
+            try? FileSystem.readIfPresent(root.appending(path.bytes))
+        }
+        let isDirectory = FileSystem.isDirectory(path)
+        guard let rule = try tree.decidingPattern(relative, isDirectory: isDirectory),
+            !rule.isNegated
+        else { return nil }
+        return "\(rule.file):\(rule.line)"
+    }
+
+    /// A folder with a `.dvc` folder of its own is another repository.
+    static func isNested(_ directory: FilePath) -> Bool {
+        FileSystem.isDirectory(directory.appending(".dvc"))
+    }
+}

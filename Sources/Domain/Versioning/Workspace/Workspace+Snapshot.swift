@@ -1,0 +1,92 @@
+internal import FileStore
+
+extension Workspace {
+    /// Looks at what is under `path` and hashes what is not known by its look.
+    ///
+    /// - Parameters:
+    ///   - ingest: where to bring the objects; `nil` only to look.
+    ///   - refusing: whether files that cannot be tracked are an error.
+    /// - Returns: the snapshot, and how many files were read.
+    func snapshot(
+        of path: FilePath, layout: ObjectLayout, into ingest: Ingest? = nil, refusing: Bool = false
+    ) throws -> (Snapshot, hashed: Int) {
+        guard let status = try FileSystem.statusIfPresent(of: path, followingLinks: false) else {
+            return (.missing, 0)
+        }
+        let index = StatIndex.load(repository.indexPath(for: path, layout))
+        if status.kind == .directory {
+            return try directory(path, layout, index, ingest, refusing)
+        }
+        let target = try FileSystem.statusIfPresent(of: path)
+        guard let target, target.kind == .regular else {
+            guard refusing else { return (.missing, 0) }
+            throw VersioningError(
+                .refused, "\(path) is neither a file nor a directory, so it cannot be tracked")
+        }
+        return try file(path, target, isLink: status.kind == .symbolicLink, layout, index, ingest)
+    }
+
+    private func directory(
+        _ path: FilePath, _ layout: ObjectLayout, _ index: StatIndex, _ ingest: Ingest?,
+        _ refusing: Bool
+    ) throws -> (Snapshot, hashed: Int) {
+        let ignore = try repository.ignoreRules(below: path)
+        let scan = try TreeScan.run(path, refusing: refusing, isIgnored: ignore)
+        let hasher = TreeHasher(path, scan, layout: layout, jobs: localJobs, progress: progress)
+        let outcome = try hasher.run(index: index, into: ingest)
+        if outcome.hashed > 0 || scan.count != index.count {
+            try remember(path, layout, scan, outcome.ids, observed: scan.started)
+        }
+        return (.directory(scan, outcome.ids), outcome.hashed)
+    }
+
+    private func file(
+        _ path: FilePath, _ status: FileStatus, isLink: Bool, _ layout: ObjectLayout,
+        _ index: StatIndex, _ ingest: Ingest?
+    ) throws -> (Snapshot, hashed: Int) {
+        var cursor = 0
+        if let known = index.known([], status.identity, cursor: &cursor),
+            ingest?.contains(known) ?? true
+        {
+            return (.file(status, known, isLink: isLink), 0)
+        }
+        let observed = FileClock.now()
+        progress?.begin("Hashing", files: 1, bytes: Int(status.size))
+        let id = try FileHasher.hash(
+            path, expecting: status.identity, layout, Scratch(), ingest, progress)
+        try ingest?.writer.publish()
+        try remember(path, layout, status, id, observed: observed)
+        return (.file(status, id, isLink: isLink), 1)
+    }
+
+    /// Writes down what files hash to, for the next look.
+    func remember(
+        _ path: FilePath, _ layout: ObjectLayout, _ scan: TreeScan, _ ids: [ObjectID],
+        observed: Int64
+    ) throws {
+        var index = StatIndex()
+        for position in 0..<scan.count {
+            index.append(
+                scan.paths[position], scan.identities[position], ids[position], observed: observed)
+        }
+        try save(index, path, layout)
+    }
+
+    func remember(
+        _ path: FilePath, _ layout: ObjectLayout, _ status: FileStatus, _ id: ObjectID,
+        observed: Int64
+    ) throws {
+        var index = StatIndex()
+        index.append([], status.identity, id, observed: observed)
+        try save(index, path, layout)
+    }
+
+    /// A work tree that cannot be written to is still worth reading: the index is only a hint.
+    private func save(_ index: StatIndex, _ path: FilePath, _ layout: ObjectLayout) throws {
+        do {
+            try index.save(repository.indexPath(for: path, layout))
+        } catch {
+            if !error.isDenied { throw error }
+        }
+    }
+}
