@@ -26,4 +26,13 @@ struct SecretsTests {
         #expect(hex([0x00, 0x0f, 0xa0, 0xff]) == "000fa0ff")
         #expect(hex([]) == "")
     }
+
+    @Test(
+        "base64 gives the texts of RFC 4648",
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"),
+        ])
+    func base64Vectors(text: String, expected: String) {
+        #expect(base64(Array(text.utf8)) == expected)
+    }
 }

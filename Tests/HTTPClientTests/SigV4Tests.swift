@@ -95,7 +95,8 @@ struct SigV4SuiteTests {
         #expect(request.headers["X-Amz-Date"] == "20150830T123600Z")
         #expect(
             request.headers["Authorization"]
-                == "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
+                == "AWS4-HMAC-SHA256 "
+                + "Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
                 + "SignedHeaders=\(vector.signed), Signature=\(vector.signature)")
     }
 }

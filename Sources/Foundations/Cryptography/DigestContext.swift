@@ -4,7 +4,7 @@ internal import COpenSSL
 @safe struct DigestAlgorithm: @unchecked Sendable {  // Safe: an EVP_MD never changes once fetched.
     let handle: OpaquePointer
 
-    /// `-fips` asks for the digest where policy keeps it from signatures: MD5 only names bytes here.
+    /// `-fips` asks for it even where policy forbids it in signatures: MD5 only names bytes here.
     static let md5 = DigestAlgorithm("MD5", properties: "-fips")
     static let sha256 = DigestAlgorithm("SHA256", properties: nil)
 

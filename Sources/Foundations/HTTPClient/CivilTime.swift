@@ -28,4 +28,17 @@ struct CivilTime {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
+
+    /// Reads `2013-05-24T00:00:00Z`; fractions of a second and other zones are not expected.
+    static func epochSeconds(ofTimestamp text: String) -> Int? {
+        let digits = text.utf8.prefix(19).filter { (48...57).contains($0) }.map { Int($0) - 48 }
+        guard digits.count == 14, text.hasSuffix("Z") else { return nil }
+        func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
+        let month = number(4..<6)
+        guard (1...12).contains(month) else { return nil }
+        let year = number(0..<4) - (month <= 2 ? 1 : 0)
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + number(6..<8) - 1
+        let days = year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
+        return days * 86_400 + number(8..<10) * 3600 + number(10..<12) * 60 + number(12..<14)
+    }
 }

@@ -17,6 +17,11 @@ package struct WallClock: Sendable {
         let seconds = unsafe curl_getdate(text, nil)
         return seconds < 0 ? nil : Int(seconds)
     }
+
+    /// Reads a timestamp like `2013-05-24T00:00:00Z`.
+    package static func epochSeconds(ofTimestamp text: String) -> Int? {
+        CivilTime.epochSeconds(ofTimestamp: text)
+    }
 }
 
 package func blockThread(for duration: Duration) {
