@@ -56,7 +56,7 @@ let package = Package(
 
         library(
             "Services", "Remotes",
-            ["Cryptography", "FileStore", "HTTPClient", "Parallelism", "Versioning"]),
+            ["Cryptography", "FileStore", "HTTPClient", "Parallelism", "Versioning", "YAML"]),
         library(
             "Services", "DataSync",
             ["Catalogue", "FileStore", "Observability", "Processes", "Remotes", "Versioning"]),
@@ -80,7 +80,8 @@ let package = Package(
         tests("TabularTests", ["Tabular"]),
         tests("CatalogueTests", ["Catalogue", "Tabular"]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
-        tests("RemotesTests", ["FileStore", "Remotes", "Versioning"]),
+        tests(
+            "RemotesTests", ["Cryptography", "FileStore", "HTTPClient", "Remotes", "Versioning"]),
         tests("DataSyncTests", ["DataSync", "FileStore", "Versioning"]),
         tests("EndToEndTests", ["FileStore"]),
     ],
