@@ -7,6 +7,8 @@ package struct RemoteConfiguration: Sendable, Hashable {
     /// Every option but `url`; paths among them are absolute. May hold secrets.
     package let options: [String: String]
 
+    /// What stands before `://`; `nil` for a folder.
+    package var scheme: String? { ConfigurationPath.scheme(of: url) }
     package var isCloudVersioned: Bool { flag("version_aware") || flag("worktree") }
     package var jobs: Int? { options["jobs"].flatMap { Int($0.trimmingBlanks) } }
 
