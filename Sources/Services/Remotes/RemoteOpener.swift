@@ -26,8 +26,8 @@ package struct RemoteOpener: Sendable {
         case let scheme?:
             throw RemoteError(
                 .unsupported,
-                "the remote \(configuration.name) is of the kind \(scheme)://; datavc knows folders,"
-                    + " s3:// and, to read, http(s)://")
+                "the remote \(configuration.name) is of the kind \(scheme)://; datavc knows"
+                    + " folders, s3:// and, to read, http(s)://")
         }
     }
 }
