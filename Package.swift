@@ -49,7 +49,7 @@ let package = Package(
         library("Foundations", "Observability"),
         library("Foundations", "Tabular"),
 
-        library("Domain", "Catalogue", ["Tabular"]),
+        library("Domain", "Catalogue", ["FileStore", "Tabular"]),
         library(
             "Domain", "Versioning",
             ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
@@ -64,7 +64,7 @@ let package = Package(
         executable(
             "Tools", "datavc",
             ["CommandLineKit", "FileStore", "Observability", "Remotes", "Versioning"]),
-        executable("Tools", "sample-catalogue", ["Catalogue", "CommandLineKit"]),
+        executable("Tools", "sample-catalogue", ["Catalogue", "CommandLineKit", "FileStore"]),
         executable("Stages", "dvc-sync", ["CommandLineKit", "DataSync", "Observability"]),
 
         .target(name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport"),
@@ -78,7 +78,7 @@ let package = Package(
         tests("YAMLTests", ["YAML"]),
         tests("ObservabilityTests", ["Observability"]),
         tests("TabularTests", ["Tabular"]),
-        tests("CatalogueTests", ["Catalogue", "Tabular"]),
+        tests("CatalogueTests", ["Catalogue", "FileStore", "Tabular"]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
         tests(
             "RemotesTests", ["Cryptography", "FileStore", "HTTPClient", "Remotes", "Versioning"]),
