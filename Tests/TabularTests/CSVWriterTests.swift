@@ -1,4 +1,5 @@
 import Tabular
+import TestSupport
 import Testing
 
 struct CSVWriterTests {
@@ -38,7 +39,7 @@ struct CSVWriterTests {
 
     @Test("what is written is read back", arguments: 0..<200)
     func roundTrip(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let columns = Int.random(in: 1...4, using: &random)
         let table = (0..<Int.random(in: 0...20, using: &random)).map { _ in
             (0..<columns).map { _ in RandomText.field(&random) }

@@ -1,5 +1,6 @@
 import Foundation
 import Tabular
+import TestSupport
 import Testing
 
 /// Python's `csv` is the peer: what it reads, we read, malformed files included.
@@ -7,7 +8,7 @@ import Testing
 struct PythonDifferentialTests {
     @Test("2,000 random files, most of them malformed, read as Python reads them")
     func reading() throws {
-        var random = SeededGenerator(state: 7)
+        var random = SeededGenerator(seed: 7)
         let texts = (0..<2000).map { _ in
             RandomText.soup(
                 ["a", "b", "é", ",", ",", "\"", "\"", "\r", "\n", " "], 0...40, &random)
@@ -26,7 +27,7 @@ struct PythonDifferentialTests {
 
     @Test("what we write, Python reads; what Python writes, we read")
     func writing() throws {
-        var random = SeededGenerator(state: 8)
+        var random = SeededGenerator(seed: 8)
         let tables = (0..<500).map { _ in
             (0..<Int.random(in: 1...8, using: &random)).map { _ in
                 (0..<3).map { _ in RandomText.field(&random) }
@@ -62,20 +63,9 @@ enum Python {
     static func run<Output: Decodable>(
         _ script: String, _ input: some Encodable, as: Output.Type
     ) throws -> Output {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(path))
-        process.arguments = ["-c", script]
-        let folder = FileManager.default.temporaryDirectory
-        let file = folder.appendingPathComponent("aisle-csv-\(UUID().uuidString).json")
-        try JSONEncoder().encode(input).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let output = Pipe()
-        process.standardInput = try FileHandle(forReadingFrom: file)
-        process.standardOutput = output
-        try process.run()
-        let answer = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return try JSONDecoder().decode(Output.self, from: answer)
+        let outcome = try runProcess(
+            try #require(path), ["-c", script], input: Array(JSONEncoder().encode(input)))
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        return try JSONDecoder().decode(Output.self, from: Data(outcome.outputBytes))
     }
 }
