@@ -93,14 +93,16 @@ struct GitIgnoreTests {
         let scope = try tree.rootScope()
         let paths = (0..<1000).map { Array("data/raw/part-\($0)/image_\($0).jpeg".utf8) }
         var ignored = 0
-        let elapsed = ContinuousClock().measure {
-            for _ in 0..<1000 {
-                for path in paths where scope.ignores(path, isDirectory: false) { ignored += 1 }
+        // The best of three: other work on the machine is not what is measured.
+        let times = (0..<3).map { _ in
+            ContinuousClock().measure {
+                for _ in 0..<1000 {
+                    for path in paths where scope.ignores(path, isDirectory: false) { ignored += 1 }
+                }
             }
         }
         #expect(ignored == 0)
-        #expect(elapsed < .seconds(1))
-        print("1M paths, 5 patterns: \(elapsed)")
+        #expect(try #require(times.min()) < .seconds(1))
     }
 
     @Test("patterns made to explode do not")

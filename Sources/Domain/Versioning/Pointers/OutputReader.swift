@@ -58,7 +58,7 @@ struct OutputReader {
         }
     }
 
-    private func cloudVersion(_ node: YAMLNode) throws(PointerError) -> CloudVersion? {
+    func cloudVersion(_ node: YAMLNode) throws(PointerError) -> CloudVersion? {
         let inner = try directVersion(node)
         guard let clouds = node[key: "cloud"] else { return inner }
         guard let pairs = clouds.pairs, pairs.count <= 1 else {
@@ -86,10 +86,10 @@ struct OutputReader {
         return version == CloudVersion() ? nil : version
     }
 
-    private func files(_ node: YAMLNode) throws(PointerError) -> [VersionedFile]? {
+    func files(_ node: YAMLNode) throws(PointerError) -> [VersionedFile]? {
         guard node[key: "files"] != nil else { return nil }
         var files: [VersionedFile] = []
-        for item in try schema.items(node, "files") {
+        for item in try schema.items(node, "files", nullable: false) {
             try schema.checkMapping(item, "a file", keys: Self.fileKeys)
             guard let path = try schema.bytes(item, "relpath"), SafePath.isInside(path) else {
                 throw PointerError(

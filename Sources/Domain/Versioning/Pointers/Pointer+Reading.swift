@@ -65,6 +65,9 @@ extension Pointer {
         _ node: YAMLNode, _ schema: SchemaReader
     ) throws(PointerError) -> PointerDependency {
         try schema.checkMapping(node, "a dependency", keys: dependencyKeys)
+        let reader = OutputReader(schema: schema)
+        _ = try reader.cloudVersion(node)
+        _ = try reader.files(node)
         for key in ["db", "dataset", "fs_config"] { try schema.checkMapping(node, key) }
         for key in ["hash", "version_id"] { _ = try schema.string(node, key) }
         for key in ["size", "nfiles"] { _ = try schema.count(node, key) }

@@ -53,9 +53,11 @@ struct SchemaReader {
         return number
     }
 
-    /// `null` and an absent key both mean an empty list.
-    func items(_ parent: YAMLNode, _ key: String) throws(PointerError) -> [YAMLNode] {
-        guard let node = parent[key: key], !node.isNull else { return [] }
+    /// An absent key means an empty list; so does `null` where DVC allows it.
+    func items(
+        _ parent: YAMLNode, _ key: String, nullable: Bool = true
+    ) throws(PointerError) -> [YAMLNode] {
+        guard let node = parent[key: key], !(nullable && node.isNull) else { return [] }
         guard let items = node.items else {
             throw error(node, "'\(key)' must be a list, not \(node.kindName)")
         }
@@ -73,6 +75,9 @@ struct SchemaReader {
         guard let text = node.string else {
             throw error(
                 node, "'\(key)' reads as \(node.kindName): put it in quotes to make it text")
+        }
+        guard text.isEmpty || text.unicodeScalars.count >= 3 else {
+            throw error(node, "'\(key)' is too short to be a version")
         }
         return text.isEmpty ? nil : text
     }
