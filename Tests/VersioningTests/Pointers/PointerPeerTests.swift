@@ -68,7 +68,8 @@ struct PointerPeerTests {
         ]
         let values = [
             "6", "true", "text", "[]", "{}", "null", "'b1946ac92492d2347c6235b4d2611184'", "[a, b]",
-            "{s3: {etag: e}}", "{s3: {etag: eee}}", "''", "[{relpath: a}]", "md5", "{url: u}", "{a: {x: 1}}",
+            "{s3: {etag: e}}", "{s3: {etag: eee}}", "''", "[{relpath: a}]", "md5", "{url: u}",
+            "{a: {x: 1}}",
         ]
         let texts = (0..<3000).map { _ -> String in
             var lines = ["path: p"]

@@ -21,8 +21,14 @@ struct ConfigurationValueScanner {
 
     /// `nil` when ConfigObj would refuse the value.
     static func scan(_ text: String) -> Result? {
-        var scanner = ConfigurationValueScanner(text.trimmingBlanks)
-        return scanner.scan()
+        let text = text.trimmingBlanks
+        var scanner = ConfigurationValueScanner(text)
+        if let result = scanner.scan() { return result }
+        // Where quotes inside of quotes make no list, they belong to one text.
+        guard let first = text.utf8.first, first == 34 || first == 39, text.utf8.count > 1,
+            text.utf8.last == first
+        else { return nil }
+        return Result(value: .text(String(text.dropFirst().dropLast())), comment: "")
     }
 
     private mutating func scan() -> Result? {
