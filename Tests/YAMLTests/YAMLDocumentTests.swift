@@ -180,7 +180,7 @@ struct YAMLDocumentTests {
             let again = try YAMLDocument(parsing: written, file: "again").root
             #expect(
                 again?.hasSameValue(as: root) == true,
-                "\(String(decoding: text, as: UTF8.self)) became \(String(decoding: written, as: UTF8.self))"
+                "\(String(decoding: text, as: UTF8.self)) is not what was written"
             )
         }
         #expect(readable > 1000)

@@ -30,14 +30,16 @@ struct ConfigurationEditingTests {
                 try $0.set(.core, "Remote", to: "b")
                 try $0.set(.remote("A"), "verify", to: "true")
             }
-                == "# mine\n[core]\n\tremote = b # why\n\n# r\n[remote \"a\"]\nurl = x\n    verify = true\n# end\n[cache]\n"
+                == "# mine\n[core]\n\tremote = b # why\n\n# r\n[remote \"a\"]\nurl = x\n"
+                + "    verify = true\n# end\n[cache]\n"
         )
     }
 
     @Test("removing the last option removes the section")
     func removes() throws {
         let text =
-            "[core]\n    remote = a\n    autostage = true\n['remote \"a\"']\n    url = x\n    jobs = 2\n"
+            "[core]\n    remote = a\n    autostage = true\n"
+            + "['remote \"a\"']\n    url = x\n    jobs = 2\n"
         var answers: [Bool] = []
         let edited = try edit(text) {
             answers.append(try $0.unset(.core, "remote"))

@@ -1,4 +1,5 @@
 import FileStore
+import TestSupport
 import Testing
 import Versioning
 
@@ -62,7 +63,8 @@ struct ConfigurationTests {
                 "/etc/dvc/config"
             ),
             (
-                "[core]\nremote = b\n[remote \"b\"]\nurl = ../x\n[remote \"a\"]\ncredentialpath = keys\n",
+                "[core]\nremote = b\n[remote \"b\"]\nurl = ../x\n"
+                    + "[remote \"a\"]\ncredentialpath = keys\n",
                 "/repo/.dvc/config"
             ),
             (
@@ -150,14 +152,18 @@ struct ConfigurationTests {
 
     @Test("mutated files give a value or an error")
     func fuzz() {
-        var state: UInt64 = 1
-        func next(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % bound
-        }
-        let seed = Array(
-            "[core]\n    remote = r\n['remote \"r\"']\n    url = \"../x\" # c\n[cache]\ntype = a, 'b'\n"
-                .utf8)
+        var generator = SeededGenerator(seed: 19)
+        func next(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
+        let text = """
+            [core]
+                remote = r
+            ['remote "r"']
+                url = "../x" # c
+            [cache]
+            type = a, 'b'
+
+            """
+        let seed = Array(text.utf8)
         let pieces =
             ["[", "]", "'", "\"", "\"\"\"", "=", ",", "#", "\n", "é", "\0", " ", "\\", "'''"]
             .map { Array($0.utf8) } + [[0xFF]]

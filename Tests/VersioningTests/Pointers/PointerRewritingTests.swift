@@ -69,7 +69,8 @@ struct PointerRewritingTests {
     @Test("keys that no longer hold lose their line")
     func drops() throws {
         let text =
-            "outs:\n- md5: \(old).dir\n  size: 25 # s\n  nfiles: 3\n  isexec: true\n  hash: md5\n  path: d\n"
+            "outs:\n- md5: \(old).dir\n  size: 25 # s\n  nfiles: 3\n"
+            + "  isexec: true\n  hash: md5\n  path: d\n"
         #expect(
             try rewrite(text) {
                 $0.objectID = ObjectID(new + ".dir")

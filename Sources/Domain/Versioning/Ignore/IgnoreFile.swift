@@ -3,8 +3,8 @@ struct IgnoreFile {
     let dialect: IgnoreDialect
     /// The display name.
     let file: String
-    /// Length of the path of the file's directory with its slash.
-    let baseLength: Int
+    /// Of the file, relative to the root of the tree; empty for the root.
+    let directory: [UInt8]
 
     func patterns(_ bytes: [UInt8]) throws(IgnoreError) -> [IgnorePattern] {
         var patterns: [IgnorePattern] = []
@@ -88,7 +88,8 @@ extension IgnoreFile {
         }
         return IgnorePattern(
             text: Array(text), file: file, line: line, isNegated: isNegated,
-            isDirectoryOnly: isDirectoryOnly, baseLength: baseLength, matcher: matcher,
+            isDirectoryOnly: isDirectoryOnly,
+            baseLength: directory.isEmpty ? 0 : directory.count + 1, matcher: matcher,
             needsDirectory: false)
     }
 
@@ -114,73 +115,5 @@ extension IgnoreFile {
             }
         }
         return segments + [pattern[start...]]
-    }
-}
-
-extension IgnoreFile {
-    /// Follows pathspec's normalisation of segments step by step.
-    private func dvcPattern(
-        _ text: ArraySlice<UInt8>, line: Int
-    ) throws(IgnoreError) -> IgnorePattern? {
-        let doubleStar: ArraySlice<UInt8> = Array("**".utf8)[...]
-        if text.elementsEqual("/".utf8) { return nil }
-        let isNegated = text.first == UInt8(ascii: "!")
-        let rest = isNegated ? text.dropFirst() : text
-        var parts = rest.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        let isDirectoryOnly = parts.last?.isEmpty == true
-        if parts[0].isEmpty {
-            parts.removeFirst()
-        } else if parts.count == 1 || (parts.count == 2 && parts[1].isEmpty) {
-            if !parts[0].elementsEqual(doubleStar) { parts.insert(doubleStar, at: 0) }
-        }
-        guard let last = parts.last else {
-            throw IgnoreError(file: file, line: line, problem: "the pattern is empty")
-        }
-        if last.isEmpty { parts[parts.count - 1] = doubleStar }
-        parts = parts.reduce(into: []) { kept, part in
-            let isRepeated =
-                part.elementsEqual(doubleStar) && kept.last?.elementsEqual(part) == true
-            if !isRepeated { kept.append(part) }
-        }
-        let endsInDoubleStar = parts.last?.elementsEqual(doubleStar) == true
-        guard let matcher = try matcher(parts, isDirectoryOnly, endsInDoubleStar, line: line)
-        else { return nil }
-        return IgnorePattern(
-            text: Array(text), file: file, line: line, isNegated: isNegated,
-            isDirectoryOnly: isDirectoryOnly, baseLength: baseLength, matcher: matcher,
-            needsDirectory: endsInDoubleStar && parts.count > 1)
-    }
-
-    private func matcher(
-        _ parts: [ArraySlice<UInt8>], _ isDirectoryOnly: Bool, _ endsInDoubleStar: Bool, line: Int
-    ) throws(IgnoreError) -> IgnorePattern.Matcher? {
-        let anything = IgnorePattern.Matcher.name(.anything(.dvc))
-        let isDoubleStar: (ArraySlice<UInt8>) -> Bool = { $0.elementsEqual("**".utf8) }
-        if parts.count == 1, isDoubleStar(parts[0]) {
-            // DVC looks for a slash at the very start of the path here, and never finds one,
-            // except below the root, where it puts the folder in front.
-            return isDirectoryOnly && baseLength == 0 ? nil : anything
-        }
-        if parts.count == 3, isDoubleStar(parts[0]), parts[1].elementsEqual("*".utf8),
-            endsInDoubleStar, baseLength == 0
-        {
-            return nil
-        }
-        var segments: [SegmentGlob?] = []
-        for part in endsInDoubleStar ? parts.dropLast() : parts[...] {
-            if isDoubleStar(part) {
-                segments.append(nil)
-                continue
-            }
-            let escapes = part.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
-            guard let glob = SegmentGlob(part, .dvc) else {
-                guard escapes % 2 == 1 else { return nil }
-                throw IgnoreError(
-                    file: file, line: line, problem: "a backslash at the end escapes nothing")
-            }
-            segments.append(glob)
-        }
-        if segments.count == 2, segments[0] == nil, let name = segments[1] { return .name(name) }
-        return .path(segments)
     }
 }

@@ -5,6 +5,7 @@ package struct IgnorePattern: Sendable, Hashable, CustomStringConvertible {
         case name(SegmentGlob)
         /// Compares the path below the file's directory; `nil` stands for `**`.
         case path([SegmentGlob?])
+        case nothing
     }
 
     /// The line as the dialect reads it.
@@ -33,6 +34,7 @@ package struct IgnorePattern: Sendable, Hashable, CustomStringConvertible {
         switch matcher {
         case .name(let glob): return glob.matches(path, nameStart..<path.count)
         case .path(let segments): return Self.match(segments, path, from: baseLength)
+        case .nothing: return false
         }
     }
 

@@ -6,6 +6,8 @@ package struct IgnoreScope: Sendable {
     /// The last patterns that matched a folder above: of all, and of those that can match files.
     private var inherited = -1
     private var inheritedByFiles = -1
+    /// The pattern that ignores this directory itself, or one above.
+    private var blocker: Int?
 
     init(_ dialect: IgnoreDialect, _ patterns: [IgnorePattern]) {
         self.dialect = dialect
@@ -25,8 +27,9 @@ package struct IgnoreScope: Sendable {
     }
 
     private func decidingIndex(_ path: [UInt8], isDirectory: Bool) -> Int? {
-        let last = isDirectory ? inherited : inheritedByFiles
         if patterns.isEmpty { return nil }
+        if let blocker { return blocker }
+        let last = isDirectory ? inherited : inheritedByFiles
         let nameStart = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
         var index = patterns.count - 1
         while index > last {
@@ -42,21 +45,37 @@ package struct IgnoreScope: Sendable {
     ///
     /// - Parameter path: Of the directory, relative to the root of the tree.
     func descending(into path: [UInt8]) -> IgnoreScope {
-        // Only DVC lets a pattern reach below what it names.
-        guard dialect == .dvc else { return self }
         var scope = self
-        let nameStart = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
-        for (index, pattern) in patterns.enumerated()
-        where pattern.matches(path, nameStart: nameStart, isDirectory: true) {
-            scope.inherited = max(scope.inherited, index)
-            if !pattern.isDirectoryOnly {
-                scope.inheritedByFiles = max(scope.inheritedByFiles, index)
-            }
-        }
+        scope.enter(path)
         return scope
     }
 
-    mutating func append(_ more: [IgnorePattern]) {
+    /// Adds the patterns of this directory.
+    ///
+    /// DVC then asks them about the directories above too.
+    mutating func append(_ more: [IgnorePattern], directory: [UInt8]) {
         patterns.append(contentsOf: more)
+        guard dialect == .dvc, !directory.isEmpty else { return }
+        (inherited, inheritedByFiles, blocker) = (-1, -1, nil)
+        for end in directory.indices where directory[end] == UInt8(ascii: "/") {
+            enter(Array(directory[..<end]))
+        }
+        enter(directory)
+    }
+
+    /// Notes what the patterns say about a directory that everything else here lies in.
+    private mutating func enter(_ path: [UInt8]) {
+        // Only DVC lets a pattern reach below what it names.
+        guard dialect == .dvc, blocker == nil else { return }
+        if let index = decidingIndex(path, isDirectory: true), !patterns[index].isNegated {
+            blocker = index
+            return
+        }
+        let nameStart = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+        for (index, pattern) in patterns.enumerated()
+        where pattern.matches(path, nameStart: nameStart, isDirectory: true) {
+            inherited = max(inherited, index)
+            if !pattern.isDirectoryOnly { inheritedByFiles = max(inheritedByFiles, index) }
+        }
     }
 }

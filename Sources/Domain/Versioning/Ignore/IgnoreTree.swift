@@ -16,7 +16,7 @@ package struct IgnoreTree {
         -> IgnoreTree
     {
         let builtIn = Array(".hg/\n.git/\n.git\n.dvc/\n".utf8)
-        let file = IgnoreFile(dialect: .dvc, file: "", baseLength: 0)
+        let file = IgnoreFile(dialect: .dvc, file: "", directory: [])
         return IgnoreTree(
             dialect: .dvc, fileName: Array(".dvcignore".utf8),
             common: try file.patterns(builtIn), readFile: readFile)
@@ -32,7 +32,7 @@ package struct IgnoreTree {
     ) throws(IgnoreError) -> IgnoreTree {
         var common: [IgnorePattern] = []
         for exclude in excludes {
-            let file = IgnoreFile(dialect: .git, file: exclude.name, baseLength: 0)
+            let file = IgnoreFile(dialect: .git, file: exclude.name, directory: [])
             common.append(contentsOf: try file.patterns(exclude.bytes))
         }
         return IgnoreTree(
@@ -79,11 +79,9 @@ package struct IgnoreTree {
         // DVC does not read a `.dvcignore` that is itself ignored.
         if dialect == .dvc, scope.ignores(path.bytes, isDirectory: false) { return scope }
         guard let bytes = readFile(path) else { return scope }
-        let file = IgnoreFile(
-            dialect: dialect, file: path.description,
-            baseLength: directory.isEmpty ? 0 : directory.count + 1)
+        let file = IgnoreFile(dialect: dialect, file: path.description, directory: directory)
         var scope = scope
-        scope.append(try file.patterns(bytes))
+        scope.append(try file.patterns(bytes), directory: directory)
         return scope
     }
 }
