@@ -114,8 +114,9 @@ extension Session {
     func outcome(_ report: CheckoutReport, allowMissing: Bool) -> ExitCode {
         guard !report.missing.isEmpty, !allowMissing else { return .done }
         let shown = report.missing.prefix(10).map { "  \($0.id)" }.joined(separator: "\n")
+        let count = HumanFormat.quantity(report.missing.count, "object")
         Output.standardError.writeLine(
-            "datavc: the cache lacks \(HumanFormat.quantity(report.missing.count, "object")):\n\(shown)"
+            "datavc: the cache lacks \(count):\n\(shown)"
                 + "\nRun `datavc fetch`; files that are there were left as they are")
         return .failed
     }

@@ -29,7 +29,8 @@ enum AddTarget {
         guard output.isForeign else { return }
         throw VersioningError(
             .refused,
-            "\(repository.display(output.path)) is made by \(String(decoding: output.stage, as: UTF8.self));"
+            "\(repository.display(output.path)) is made by"
+                + " \(String(decoding: output.stage, as: UTF8.self));"
                 + " a pipeline or an import changes it, not `add`")
     }
 
@@ -67,7 +68,8 @@ enum AddTarget {
             let shown = repository.display(path)
             throw VersioningError(
                 .refused,
-                "\(shown) is tracked by git; run `git rm -r --cached \(shown)` and commit that first"
+                "\(shown) is tracked by git; run `git rm -r --cached \(shown)`"
+                    + " and commit that first"
             )
         }
         if try git.isIgnored(pointer) {

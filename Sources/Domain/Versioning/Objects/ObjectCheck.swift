@@ -14,9 +14,10 @@ package enum ObjectCheck {
         _ found: ObjectID, _ key: ObjectKey, at path: FilePath
     ) throws(VersioningError) {
         guard found.high == key.id.high, found.low == key.id.low else {
+            let name = String(decoding: found.hexBytes, as: UTF8.self)
             throw VersioningError(
                 .corrupt,
-                "\(path) is corrupt: its bytes hash to \(String(decoding: found.hexBytes, as: UTF8.self))."
+                "\(path) is corrupt: its bytes hash to \(name)."
                     + " Run `datavc verify` to find every bad object, then fetch it again")
         }
     }

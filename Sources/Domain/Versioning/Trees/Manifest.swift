@@ -33,7 +33,7 @@ package struct Manifest: Sendable, Hashable {
         return ObjectID(high: words.high, low: words.low, isTree: true)
     }
 
-    /// Merges entries in byte order with changed ones: an identifier replaces or adds, `nil` removes.
+    /// A manifest with some entries changed: an identifier replaces or adds, `nil` removes.
     package func applying(_ changes: [(path: [UInt8], id: ObjectID?)]) -> Manifest {
         let ordered = changes.sorted { $0.path.lexicographicallyPrecedes($1.path) }
         var merged = Manifest()
