@@ -37,16 +37,42 @@ package struct ObjectID: Hashable, Sendable {
         self.init(high: words.0, low: words.1, isTree: text.count == 36)
     }
 
+    /// Reads the two parts of an object's path, in lower case as they are written.
+    init?(shard: [UInt8], name: [UInt8]) {
+        guard shard.count == 2, name.count == 30 || name.count == 34 else { return nil }
+        if name.count == 34, !name[30...].elementsEqual(".dir".utf8) { return nil }
+        var words: (UInt64, UInt64) = (0, 0)
+        for position in 0..<32 {
+            let byte = position < 2 ? shard[position] : name[position - 2]
+            guard !(65...70).contains(byte), let digit = Self.value(ofHex: byte) else { return nil }
+            if position < 16 {
+                words.0 = words.0 << 4 | digit
+            } else {
+                words.1 = words.1 << 4 | digit
+            }
+        }
+        self.init(high: words.0, low: words.1, isTree: name.count == 34)
+    }
+
     package init?(_ text: String) {
         self.init(Array(text.utf8))
     }
 
     /// 32 lower-case hexadecimal digits.
     package var hexBytes: [UInt8] {
-        (0..<32).map { position in
-            let word = position < 16 ? high : low
-            let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - position % 16 * 4)) & 15
-            return digit < 10 ? 48 + digit : 87 + digit
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(36)
+        appendHex(to: &bytes)
+        return bytes
+    }
+
+    /// Appends 32 lower-case hexadecimal digits.
+    package func appendHex(to bytes: inout [UInt8]) {
+        for word in [high, low] {
+            for shift in stride(from: UInt64(60), through: 0, by: -4) {
+                let digit = UInt8(truncatingIfNeeded: word >> shift) & 15
+                bytes.append(digit < 10 ? 48 + digit : 87 + digit)
+            }
         }
     }
 

@@ -25,10 +25,7 @@ package enum ObjectLayout: Sendable, Hashable, CaseIterable {
     }
 
     /// The object that a path below `directory` names; `nil` for anything foreign.
-    package func object(shard: some Collection<UInt8>, name: some Collection<UInt8>) -> ObjectID? {
-        guard shard.count == 2 else { return nil }
-        let isLower = { (byte: UInt8) in !(65...70).contains(byte) }
-        guard shard.allSatisfy(isLower), name.prefix(30).allSatisfy(isLower) else { return nil }
-        return ObjectID(Array(shard) + Array(name))
+    package func object(shard: [UInt8], name: [UInt8]) -> ObjectID? {
+        ObjectID(shard: shard, name: name)
     }
 }

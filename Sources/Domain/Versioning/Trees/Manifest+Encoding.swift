@@ -35,7 +35,7 @@ extension Manifest {
 
     private func append(_ index: Int, to piece: inout [UInt8]) {
         piece.append(contentsOf: index == 0 ? "{\"md5\": \"".utf8 : ", {\"md5\": \"".utf8)
-        piece.append(contentsOf: ids[index].hexBytes)
+        ids[index].appendHex(to: &piece)
         piece.append(contentsOf: "\", \"relpath\": \"".utf8)
         Self.escape(paths[index], into: &piece)
         piece.append(contentsOf: "\"}".utf8)

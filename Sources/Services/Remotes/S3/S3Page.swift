@@ -87,6 +87,6 @@ extension S3Client {
         guard key.starts(with: prefix) else { return nil }
         let rest = key[prefix.count...]
         guard rest.count >= 33, rest[rest.startIndex + 2] == UInt8(ascii: "/") else { return nil }
-        return layout.object(shard: rest.prefix(2), name: rest.dropFirst(3))
+        return layout.object(shard: Array(rest.prefix(2)), name: Array(rest.dropFirst(3)))
     }
 }
