@@ -3,7 +3,7 @@ package struct TreeEntry: Sendable {
     /// Below the walk's root, with `/` between components.
     package let path: [UInt8]
     package let kind: FileStatus.Kind
-    /// Of the entry itself; `nil` for a directory, which a walk need not examine.
+    /// Of the entry itself; `nil` for a directory, and where a walk only lists.
     package let status: FileStatus?
 }
 
@@ -11,23 +11,25 @@ package struct TreeEntry: Sendable {
 package enum TreeWalk {
     /// Symbolic links are met, not followed.
     ///
-    /// - Parameter visit: for a directory, whether to go into it; ignored otherwise.
+    /// - Parameters:
+    ///   - examines: whether to look at each file, or only to list names and kinds.
+    ///   - visit: for a directory, whether to go into it; ignored otherwise.
     package static func run(
-        _ root: FilePath, visit: (TreeEntry) -> Bool
+        _ root: FilePath, examines: Bool = true, visit: (TreeEntry) -> Bool
     ) throws(FileError) {
-        try walk(root, prefix: [], visit: visit)
+        try walk(root, prefix: [], examines: examines, visit: visit)
     }
 
     private static func walk(
-        _ directory: FilePath, prefix: [UInt8], visit: (TreeEntry) -> Bool
+        _ directory: FilePath, prefix: [UInt8], examines: Bool, visit: (TreeEntry) -> Bool
     ) throws(FileError) {
-        for entry in try examine(directory) {
+        for entry in try list(directory, examines: examines) {
             let found = TreeEntry(
                 path: prefix + entry.name, kind: entry.kind, status: entry.status)
             guard visit(found), entry.kind == .directory else { continue }
             try walk(
                 directory.appending(entry.name), prefix: found.path + [UInt8(ascii: "/")],
-                visit: visit)
+                examines: examines, visit: visit)
         }
     }
 
@@ -37,16 +39,18 @@ package enum TreeWalk {
         let status: FileStatus?
     }
 
-    private static func examine(_ directory: FilePath) throws(FileError) -> [Examined] {
+    private static func list(
+        _ directory: FilePath, examines: Bool
+    ) throws(FileError) -> [Examined] {
         var entries: [Examined] = []
         var stream = try DirectoryStream(directory)
         while let entry = try stream.next() {
-            let status =
-                entry.kind == .directory
-                ? nil : try stream.status(of: entry.name, followingLinks: false)
-            let kind = status?.kind ?? .directory
-            entries.append(
-                Examined(name: entry.name, kind: kind, status: kind == .directory ? nil : status))
+            if let kind = entry.kind, kind == .directory || !examines {
+                entries.append(Examined(name: entry.name, kind: kind, status: nil))
+                continue
+            }
+            let status = try stream.status(of: entry.name, followingLinks: false)
+            entries.append(Examined(name: entry.name, kind: status.kind, status: status))
         }
         return ordered(entries).map { entries[$0] }
     }

@@ -15,20 +15,23 @@ package final class Materializer: Sendable {
         self.progress = progress
     }
 
+    func begin(_ count: Int) {
+        progress?.begin("Checking out", files: count)
+    }
+
     /// Replaces `path`; the old file stays until the new one is whole.
     package func place(
         _ key: ObjectKey, at path: FilePath, isExecutable: Bool, _ scratch: Scratch
     ) throws {
         let temporary = path.parent.appending(TemporaryName.next())
         do {
-            try make(key, temporary, scratch)
+            try make(key, at: temporary, scratch)
             if isExecutable { try makeExecutable(temporary) }
             try FileSystem.rename(temporary, to: path)
         } catch {
             try? FileSystem.removeIfPresent(temporary)  // The first error is the one to tell.
             throw error
         }
-        progress?.advance(files: 1)
     }
 
     /// Whether a file is already placed in the preferred way.
@@ -48,7 +51,9 @@ package final class Materializer: Sendable {
         }
     }
 
-    private func make(_ key: ObjectKey, _ path: FilePath, _ scratch: Scratch) throws {
+    /// Makes `path`, which must not exist; after an error something unfinished may be there.
+    func make(_ key: ObjectKey, at path: FilePath, _ scratch: Scratch) throws {
+        defer { progress?.advance(files: 1) }
         var choice = usable.load(ordering: .relaxed)
         while let kind = linkKind(choice) {
             if kind == .hardlink, try isEmpty(key) { break }

@@ -77,11 +77,17 @@ package struct TreeCheckout {
             .map { root.appending(scan.paths[$0]) }
     }
 
-    /// Carries the plan out for the objects that are at hand.
+    /// Carries the plan out for the objects that are at hand; the bytes are on the disk after.
+    ///
+    /// - Parameter staging: an empty directory where a missing tree is made before it appears.
     package func apply(
-        _ plan: Plan, isAtHand: (ObjectID) -> Bool, with materializer: Materializer, jobs: Int,
-        progress: Progress?
+        _ plan: Plan, isAtHand: (ObjectID) -> Bool, with materializer: Materializer,
+        staging: FilePath, jobs: Int
     ) throws {
+        if try isNew(beside: staging) {
+            return try make(
+                plan.added.filter { isAtHand(wanted.ids[$0]) }, materializer, staging, jobs)
+        }
         try makeRoot()
         for position in plan.deleted {
             guard let scan else { break }
@@ -89,20 +95,48 @@ package struct TreeCheckout {
         }
         try removeEmptyDirectories()
         let relinked = try plan.relinked.filter { position in
-            try !materializer.isPlaced(
-                ObjectKey(wanted.ids[position], layout: layout),
-                at: root.appending(wanted.paths[position]))
+            try !materializer.isPlaced(key(position), at: root.appending(wanted.paths[position]))
         }
         let positions = (plan.added + plan.modified + relinked)
             .filter { isAtHand(wanted.ids[$0]) }
-        try makeDirectories(for: positions)
-        progress?.begin("Checking out", files: positions.count)
+        try makeDirectories(for: positions, below: root)
+        materializer.begin(positions.count)
         try Workers.forEach(positions.count, jobs: jobs, state: Scratch.init) { scratch, number in
             let position = positions[number]
             try materializer.place(
-                ObjectKey(wanted.ids[position], layout: layout),
-                at: root.appending(wanted.paths[position]), isExecutable: false, scratch)
+                key(position), at: root.appending(wanted.paths[position]), isExecutable: false,
+                scratch)
         }
+        try FileSystem.synchronizeFileSystem(holding: root)
+    }
+
+    /// Makes a whole tree out of sight and lets it appear by one rename, which saves one for each
+    /// file.
+    private func make(
+        _ positions: [Int], _ materializer: Materializer, _ staging: FilePath, _ jobs: Int
+    ) throws {
+        try makeDirectories(for: positions, below: staging)
+        materializer.begin(positions.count)
+        try Workers.forEach(positions.count, jobs: jobs, state: Scratch.init) { scratch, number in
+            let position = positions[number]
+            try materializer.make(
+                key(position), at: staging.appending(wanted.paths[position]), scratch)
+        }
+        try FileSystem.synchronizeFileSystem(holding: staging)
+        try FileSystem.createDirectories(root.parent)
+        try FileSystem.rename(staging, to: root)
+        try FileSystem.synchronizeDirectory(root.parent)
+    }
+
+    private func isNew(beside staging: FilePath) throws -> Bool {
+        guard try FileSystem.statusIfPresent(of: root, followingLinks: false) == nil,
+            let parent = try FileSystem.statusIfPresent(of: root.parent)
+        else { return false }
+        return try FileSystem.status(of: staging).identity.device == parent.identity.device
+    }
+
+    private func key(_ position: Int) -> ObjectKey {
+        ObjectKey(wanted.ids[position], layout: layout)
     }
 
     private func makeRoot() throws {
@@ -135,14 +169,14 @@ package struct TreeCheckout {
     }
 
     /// A symbolic link in the way could lead out of the work tree, so it is refused.
-    private func makeDirectories(for positions: [Int]) throws {
+    private func makeDirectories(for positions: [Int], below base: FilePath) throws {
         var made: Set<[UInt8]> = []
         for position in positions {
             let path = wanted.paths[position]
             for end in path.indices where path[end] == UInt8(ascii: "/") {
                 let directory = Array(path[..<end])
                 guard made.insert(directory).inserted else { continue }
-                try makeDirectory(root.appending(directory))
+                try makeDirectory(base.appending(directory))
             }
         }
     }

@@ -72,7 +72,7 @@ enum AddTarget {
                     + " and commit that first"
             )
         }
-        if try git.isIgnored(pointer) {
+        if try repository.isIgnoredByGit(pointer) {
             throw VersioningError(
                 .refused,
                 "git ignores \(repository.display(pointer)), so the data's version would be lost;"

@@ -129,7 +129,7 @@ extension Workspace {
     }
 
     private func ignore(_ path: FilePath, _ report: inout AddReport) throws {
-        guard let git = repository.git, try !git.isIgnored(path) else { return }
+        guard repository.git != nil, try !repository.isIgnoredByGit(path) else { return }
         let file = path.parent.appending(".gitignore")
         let old = try FileSystem.readIfPresent(file)
         try FileSystem.writeAtomically(GitIgnoreEditor.adding(path.name, to: old), to: file)

@@ -113,9 +113,8 @@ extension Workspace {
         }
         report.missing += lacking.map { ObjectKey($0, layout: layout) }
         try tree.apply(
-            plan, isAtHand: { !lacking.contains($0) }, with: materializer, jobs: localJobs,
-            progress: progress)
-        try FileSystem.synchronizeFileSystem(holding: output.path)
+            plan, isAtHand: { !lacking.contains($0) }, with: materializer,
+            staging: try emptyStaging(), jobs: localJobs)
         try rememberTree(output, checkout.current, wanted)
         report.added += plan.added.count
         report.modified += plan.modified.count
@@ -125,6 +124,14 @@ extension Workspace {
         } else if !plan.isEmpty {
             report.changes.append((output.path, true, .modified))
         }
+    }
+
+    /// A directory for a tree that is being made; what a killed process left in it goes.
+    private func emptyStaging() throws -> FilePath {
+        let staging = repository.privateDirectory.appending("datavc/checkout")
+        try FileSystem.removeTree(staging)
+        try FileSystem.createDirectories(staging)
+        return staging
     }
 
     /// Looks at the files once more, so that the next command need not read them.

@@ -67,6 +67,20 @@ extension Repository {
             })
     }
 
+    /// Whether git leaves `path` out: by the rules of the work tree, which cost no process, or by
+    /// those of the machine, which git alone knows.
+    func isIgnoredByGit(_ path: FilePath) throws -> Bool {
+        guard let git, let relative = path.relative(to: git.root), let walker = try gitIgnore()
+        else { return false }
+        var place: [UInt8] = []
+        for component in relative.split(separator: UInt8(ascii: "/")) {
+            if !place.isEmpty, walker.ignores(place, isDirectory: true) { return true }
+            place += (place.isEmpty ? [] : [UInt8(ascii: "/")]) + component
+        }
+        if walker.ignores(place, isDirectory: FileSystem.isDirectory(path)) { return true }
+        return try git.isIgnored(path)
+    }
+
     /// For a walk below `directory`, with paths relative to it.
     func ignoreRules(
         below directory: FilePath

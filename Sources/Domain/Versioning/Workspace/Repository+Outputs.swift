@@ -34,7 +34,7 @@ private struct OutputCollector {
     }
 
     mutating func run() throws -> [Output] {
-        try TreeWalk.run(repository.root) { visit($0) }
+        try TreeWalk.run(repository.root, examines: false) { visit($0) }
         if let problem = problem ?? dataIgnore.problem ?? gitIgnore?.problem { throw problem }
         try refuseOverlaps()
         return outputs
