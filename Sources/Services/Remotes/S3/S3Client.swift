@@ -71,7 +71,7 @@ final class S3Client: Sendable {
         try perform(call) { [session] request, signer throws(HTTPClientError) in
             try session.send(
                 request, signer: signer, bodyLimit: call.bodyLimit,
-                isTransient: { S3Failure($0).isTransient })
+                isTransient: S3Failure.isTransient)
         }
     }
 
@@ -81,7 +81,7 @@ final class S3Client: Sendable {
     ) throws(RemoteError) {
         _ = try perform(call) { [session] request, signer throws(HTTPClientError) in
             try session.download(
-                request, signer: signer, isTransient: { S3Failure($0).isTransient },
+                request, signer: signer, isTransient: S3Failure.isTransient,
                 consume: consume)
         }
     }

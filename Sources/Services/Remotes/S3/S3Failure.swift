@@ -21,7 +21,14 @@ struct S3Failure {
                 .filter { $0.value >= 32 && $0.value != 127 }.map { Character($0) })
     }
 
-    var isTransient: Bool {
+    /// Whether an answer is worth another attempt, a success that turned into a failure too.
+    static func isTransient(_ response: HTTPResponse) -> Bool {
+        // Listings are long and never a failure.
+        guard !response.body.isEmpty, response.body.count < 4096 else { return false }
+        return S3Failure(response).isTransient
+    }
+
+    private var isTransient: Bool {
         [
             "InternalError", "RequestTimeout", "SlowDown", "ServiceUnavailable", "Throttling",
             "ThrottlingException", "TooManyRequests", "OperationAborted",

@@ -21,7 +21,7 @@ package final class S3Remote: Remote {
         settings = try S3Settings(options)
         client = try S3Client(settings, environment: environment, clock: clock, retry: retry)
         preferredJobs = settings.jobs
-        spareThreads = Mutex(settings.jobs)
+        spareThreads = Mutex(settings.jobs - 1)
     }
 
     package var location: String { client.location.text }

@@ -25,15 +25,18 @@ package struct XMLScanner {
         }
         while position < bytes.count {
             guard bytes[position] == UInt8(ascii: "<") else { return text() }
+            let isSpecial =
+                position + 1 < bytes.count
+                && (bytes[position + 1] == UInt8(ascii: "!")
+                    || bytes[position + 1] == UInt8(ascii: "?"))
+            guard isSpecial else { return tag() }
             let rest = bytes[position...]
             if rest.starts(with: "<!--".utf8) {
                 skip(past: "-->")
             } else if rest.starts(with: "<![CDATA[".utf8) {
                 return characterData()
-            } else if rest.starts(with: "<?".utf8) || rest.starts(with: "<!".utf8) {
-                skip(past: ">")
             } else {
-                return tag()
+                skip(past: ">")
             }
         }
         return nil
