@@ -31,24 +31,19 @@ package final class ScriptedServer: Sendable {
         try self.init { _ in replies[min(step.next(), replies.count - 1)] }
     }
 
-    deinit {
-        stop()
-    }
-
     package var origin: String { "http://127.0.0.1:\(port)" }
     package var requests: [ServedRequest] { state.withLock { $0.requests } }
     package var connectionCount: Int { state.withLock { $0.accepted } }
 
+    /// Descriptors are closed by the threads that use them: a number closed here could already be
+    /// that of another server when they look at it again.
     package func stop() {
-        let connections = state.withLock { state -> Set<CInt>? in
-            guard !state.isStopped else { return nil }
+        state.withLock { state in
+            guard !state.isStopped else { return }
             state.isStopped = true
-            return state.connections
+            for connection in state.connections { shutdown(connection, CInt(SHUT_RDWR)) }
+            shutdown(listener, CInt(SHUT_RDWR))
         }
-        guard let connections else { return }
-        for connection in connections { shutdown(connection, CInt(SHUT_RDWR)) }
-        shutdown(listener, CInt(SHUT_RDWR))
-        close(listener)
     }
 
     private static func bind(_ listener: CInt) throws -> Int {
@@ -68,6 +63,7 @@ package final class ScriptedServer: Sendable {
     }
 
     private func acceptConnections() {
+        defer { close(listener) }
         while true {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { return }
