@@ -20,7 +20,7 @@ package struct FileLock: ~Copyable, Sendable {
     private static func acquire(
         _ path: FilePath, _ mode: Mode, waits: Bool, onWait: (Int?) -> Void
     ) throws(FileError) -> File {
-        let file = try File(path, .readWrite(permissions: 0o666))
+        let file = try open(path, mode)
         let operation = mode == .shared ? LOCK_SH : LOCK_EX
         var attempts = 0
         while flock(file.descriptor, operation | LOCK_NB) != 0 {
@@ -36,6 +36,16 @@ package struct FileLock: ~Copyable, Sendable {
             try file.write(Array(" \(getpid())\n".utf8))
         }
         return file
+    }
+
+    /// A reader needs no more than to read, so that a read-only disk can be looked at.
+    private static func open(_ path: FilePath, _ mode: Mode) throws(FileError) -> File {
+        do {
+            return try File(path, .readWrite(permissions: 0o666))
+        } catch {
+            guard mode == .shared, error.isDenied else { throw error }
+            return try File(path, .read)
+        }
     }
 
     /// The process number that the last exclusive holder left in the file.

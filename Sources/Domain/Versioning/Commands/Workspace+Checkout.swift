@@ -140,15 +140,16 @@ extension Workspace {
     ) throws {
         let scan = try TreeScan.run(
             output.path, refusing: false, isIgnored: try repository.ignoreRules(below: output.path))
-        let observed = FileClock.now()
-        var index = StatIndex()
+        let layout = output.tracked.layout
+        var index = try StatIndexWriter(
+            repository.indexPath(for: output.path, layout), observed: FileClock.now())
         for position in 0..<scan.count {
             let path = scan.paths[position]
             let identity = scan.identities[position]
             guard let id = before.id(of: path, ifStill: identity) ?? wanted[path] else { continue }
-            index.append(path, identity, id, observed: observed)
+            try index.append(path, identity, id)
         }
-        try index.save(repository.indexPath(for: output.path, output.tracked.layout))
+        try index.finish()
     }
 }
 

@@ -26,14 +26,13 @@ package struct TreeHasher {
         self.progress = progress
     }
 
-    package func run(index: StatIndex, into ingest: Ingest?) throws -> Outcome {
+    package func run(index: consuming StatIndex, into ingest: Ingest?) throws -> Outcome {
+        var index = index
         var ids: [ObjectID] = []
         ids.reserveCapacity(scan.count)
         var unknown: [Int] = []
-        var cursor = 0
         for position in 0..<scan.count {
-            let known = index.known(
-                scan.paths[position], scan.identities[position], cursor: &cursor)
+            let known = index.known(scan.paths[position], scan.identities[position])
             ids.append(known ?? ObjectID(high: 0, low: 0))
             if let known, ingest?.contains(known) ?? true { continue }
             unknown.append(position)

@@ -1,5 +1,6 @@
 internal import FileStore
 internal import Parallelism
+internal import Synchronization
 
 /// Moves objects between a cache and a remote, several at once, each checked on the way.
 package struct Transfer: Sendable {
@@ -58,10 +59,11 @@ package struct Transfer: Sendable {
     ) throws -> Report {
         var report = Report()
         progress?.begin(activity, files: keys.count)
+        let patience = Patience()
         for start in stride(from: 0, to: keys.count, by: ObjectWriter.batch) {
             let batch = Array(keys[start..<min(keys.count, start + ObjectWriter.batch)])
             let failures = try Workers.map(batch.count, jobs: jobs, state: {}) {
-                (_: inout Void, number) in try attempt(batch[number], move)
+                (_: inout Void, number) in try attempt(batch[number], patience, move)
             }
             try publish()
             for (key, failure) in zip(batch, failures) {
@@ -73,7 +75,7 @@ package struct Transfer: Sendable {
 
     /// Failures of one object are gathered; those that would meet every object end the work.
     private func attempt(
-        _ key: ObjectKey, _ move: (ObjectKey) throws -> Void
+        _ key: ObjectKey, _ patience: Patience, _ move: (ObjectKey) throws -> Void
     ) throws -> Failure? {
         do {
             try move(key)
@@ -84,6 +86,7 @@ package struct Transfer: Sendable {
             if error.code == .denied || error.code == .configuration || cause is FileError {
                 throw cause
             }
+            if error.code == .unavailable, patience.isLost() { throw error }
             return Failure(key: key, reason: "\(cause)")
         } catch let error as FileError {
             guard error.isNotFound else { throw error }
@@ -91,5 +94,14 @@ package struct Transfer: Sendable {
         } catch let error as VersioningError {
             return Failure(key: key, reason: error.description)
         }
+    }
+}
+
+/// How often a remote may fail, each time after its own retries, before the work ends.
+private final class Patience: Sendable {
+    private let left = Atomic<Int>(20)
+
+    func isLost() -> Bool {
+        left.subtract(1, ordering: .relaxed).newValue <= 0
     }
 }

@@ -6,18 +6,24 @@ extension Manifest {
     /// - Parameter name: what to call the manifest in an error.
     package init(parsing bytes: [UInt8], name: String) throws(VersioningError) {
         var scanner = JSONScanner(bytes, name: name)
-        var found: [(path: [UInt8], id: ObjectID)] = []
+        var isOrdered = true
         try scanner.forEachElement { scanner throws(VersioningError) in
-            found.append(try Self.entry(&scanner, number: found.count + 1, name: name))
+            let entry = try Self.entry(&scanner, number: count + 1, name: name)
+            if count > 0, entry.path[...].lexicographicallyPrecedes(paths[count - 1]) {
+                isOrdered = false
+            }
+            append(entry.path, entry.id)
         }
         try scanner.end()
-        for index in found.indices.dropFirst()
-        where !found[index - 1].path.precedesOrEquals(found[index].path) {
-            found.sort { $0.path.lexicographicallyPrecedes($1.path) }
-            break
-        }
-        for entry in found { append(entry.path, entry.id) }
+        if !isOrdered { sort() }
         try refuseConflicts(name)
+    }
+
+    private mutating func sort() {
+        let order = (0..<count).sorted { paths[$0].lexicographicallyPrecedes(paths[$1]) }
+        var sorted = Manifest()
+        for position in order { sorted.append(paths[position], ids[position]) }
+        self = sorted
     }
 
     private static func entry(
@@ -71,11 +77,5 @@ extension Manifest {
         guard paths.index(of: directory) != nil else { return }
         throw VersioningError(
             .refused, "\(name): \(SafePath.quoted(directory)) is both a file and a directory")
-    }
-}
-
-extension [UInt8] {
-    fileprivate func precedesOrEquals(_ other: [UInt8]) -> Bool {
-        !other.lexicographicallyPrecedes(self)
     }
 }

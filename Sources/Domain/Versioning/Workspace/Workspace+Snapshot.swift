@@ -44,8 +44,8 @@ extension Workspace {
         _ path: FilePath, _ status: FileStatus, isLink: Bool, _ layout: ObjectLayout,
         _ index: StatIndex, _ ingest: Ingest?
     ) throws -> (Snapshot, hashed: Int) {
-        var cursor = 0
-        if let known = index.known([], status.identity, cursor: &cursor),
+        var index = index
+        if let known = index.known([], status.identity),
             ingest?.contains(known) ?? true
         {
             return (.file(status, known, isLink: isLink), 0)
@@ -64,27 +64,32 @@ extension Workspace {
         _ path: FilePath, _ layout: ObjectLayout, _ scan: TreeScan, _ ids: [ObjectID],
         observed: Int64
     ) throws {
-        var index = StatIndex()
-        for position in 0..<scan.count {
-            index.append(
-                scan.paths[position], scan.identities[position], ids[position], observed: observed)
+        try hint { () throws(FileError) in
+            var index = try StatIndexWriter(
+                repository.indexPath(for: path, layout), observed: observed)
+            for position in 0..<scan.count {
+                try index.append(scan.paths[position], scan.identities[position], ids[position])
+            }
+            try index.finish()
         }
-        try save(index, path, layout)
     }
 
     func remember(
         _ path: FilePath, _ layout: ObjectLayout, _ status: FileStatus, _ id: ObjectID,
         observed: Int64
     ) throws {
-        var index = StatIndex()
-        index.append([], status.identity, id, observed: observed)
-        try save(index, path, layout)
+        try hint { () throws(FileError) in
+            var index = try StatIndexWriter(
+                repository.indexPath(for: path, layout), observed: observed)
+            try index.append([], status.identity, id)
+            try index.finish()
+        }
     }
 
     /// A work tree that cannot be written to is still worth reading: the index is only a hint.
-    private func save(_ index: StatIndex, _ path: FilePath, _ layout: ObjectLayout) throws {
+    private func hint(_ write: () throws(FileError) -> Void) throws {
         do {
-            try index.save(repository.indexPath(for: path, layout))
+            try write()
         } catch {
             if !error.isDenied { throw error }
         }

@@ -1,0 +1,66 @@
+internal import Cryptography
+package import FileStore
+
+/// Writes a new index beside the old one, record by record.
+package struct StatIndexWriter: ~Copyable {
+    private let file: FilePath
+    private let temporary: FilePath
+    private let observed: Int64
+    private var writer: BufferedWriter
+    private var hasher = MD5()
+    private var piece = StatIndexFormat.magic
+    private var count = 0
+
+    /// - Parameter observed: kernel time before the files were examined.
+    package init(_ file: FilePath, observed: Int64) throws(FileError) {
+        try FileSystem.createDirectories(file.parent)
+        let temporary = file.parent.appending(TemporaryName.next())
+        let output = try File(temporary, .create(permissions: 0o666))
+        self.file = file
+        self.observed = observed
+        self.temporary = temporary
+        writer = BufferedWriter(output)
+    }
+
+    /// - Parameter path: in byte order from call to call.
+    package mutating func append(
+        _ path: some Collection<UInt8>, _ identity: FileIdentity, _ id: ObjectID
+    ) throws(FileError) {
+        for word in [
+            identity.device, identity.inode, identity.size, UInt64(bitPattern: identity.modified),
+            UInt64(bitPattern: identity.changed), id.high, id.low,
+        ] {
+            piece.append(littleEndian: word, count: 8)
+        }
+        piece.append(Self.isRacy(identity, observed: observed) ? 1 : 0)
+        piece.append(littleEndian: UInt64(path.count), count: 4)
+        piece.append(contentsOf: path)
+        count += 1
+        if piece.count > 1 << 16 { try flush() }
+    }
+
+    /// Puts the index in place of the old one.
+    package consuming func finish() throws(FileError) {
+        piece.append(littleEndian: UInt64(count), count: 8)
+        try flush()
+        try writer.append(hasher.finalize())
+        try writer.flush()
+        try FileSystem.rename(temporary, to: file)
+    }
+
+    private mutating func flush() throws(FileError) {
+        let bytes = piece
+        unsafe hasher.update(bytes.span.bytes)
+        try writer.append(bytes)
+        piece.removeAll(keepingCapacity: true)
+    }
+
+    /// A change within the same tick of the clock as the look would leave no trace.
+    ///
+    /// A tick is a few milliseconds, or up to two seconds where stamps have no fractions.
+    package static func isRacy(_ identity: FileIdentity, observed: Int64) -> Bool {
+        let isCoarse = identity.changed % 1_000_000_000 == 0
+        let tick: Int64 = isCoarse ? 2_000_000_000 : 20_000_000
+        return identity.changed > observed - tick
+    }
+}
