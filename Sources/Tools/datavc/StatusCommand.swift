@@ -5,8 +5,9 @@ import Versioning
 let statusCommand = Command(
     "status", abstract: "Compare the work tree with the pointers, or the cache with a remote.",
     options: [
-        .flag("-c", "--cloud", "--remote-status", hidden: [], help: "compare with the remote"),
-        .value("-r", "--remote", placeholder: "NAME", help: "compare with this remote"),
+        .flag("-c", "--cloud", help: "compare the cache with the remote"),
+        .value("-r", placeholder: "NAME", help: "compare the cache with this remote"),
+        .flag("--remote", help: "like -c, or like -r when the name of a remote follows"),
         .flag("--json", help: "print what dvc prints"),
         .flag("--exit-code", help: "exit with 3 when something differs"),
         .flag("-R", "--recursive", help: "accepted as dvc does; folders are always searched"),
@@ -15,11 +16,13 @@ let statusCommand = Command(
     exitCodes: [(3, "something differs, with --exit-code (with -q: 1)")]
 ) { values in
     let session = Session(values)
-    let targets = try values.arguments("TARGET").map { try session.path($0) }
-    let isCloud = values.flag("cloud") || values.isGiven("remote")
     return try session.work(.shared) { workspace in
+        let (remote, arguments) = session.remoteName(workspace.repository)
+        let targets = try arguments.map { try session.path($0) }
         let selected = try workspace.repository.select(targets)
-        if isCloud { return try session.showRemoteStatus(workspace, selected) }
+        if values.flag("cloud") || values.flag("remote") || remote != nil {
+            return try session.showRemoteStatus(workspace, selected, remote)
+        }
         let report = try workspace.status(selected)
         session.show(report, in: workspace.repository, isEmpty: selected.isEmpty)
         return session.differenceCode(!report.changed.isEmpty)
@@ -74,8 +77,20 @@ extension Session {
         }
     }
 
-    func showRemoteStatus(_ workspace: Workspace, _ selected: [Selection]) throws -> ExitCode {
-        let report = try workspace.remoteStatus(selected, remote: values.value("remote"))
+    /// `--remote NAME` is dvc's spelling, and `--remote` alone is short for the default one.
+    func remoteName(_ repository: Repository) -> (remote: String?, targets: [[UInt8]]) {
+        let targets = values.arguments("TARGET")
+        if let name = values.value("r") { return (name, targets) }
+        guard values.flag("remote"), let first = targets.first else { return (nil, targets) }
+        let name = String(decoding: first, as: UTF8.self).lowercased()
+        guard repository.configuration.remoteNames.contains(name) else { return (nil, targets) }
+        return (name, Array(targets.dropFirst()))
+    }
+
+    func showRemoteStatus(
+        _ workspace: Workspace, _ selected: [Selection], _ remote: String?
+    ) throws -> ExitCode {
+        let report = try workspace.remoteStatus(selected, remote: remote)
         let repository = workspace.repository
         if values.flag("json") {
             var writer = JSONWriter(.compact, to: output)
@@ -84,7 +99,7 @@ extension Session {
             }
             writer.finish()
         } else if report.isEmpty {
-            let name = try repository.remoteConfiguration(values.value("remote")).name
+            let name = try repository.remoteConfiguration(remote).name
             say("Cache and remote '\(name)' are in sync.")
         } else {
             for item in report {
