@@ -63,16 +63,15 @@ struct OutputCheckout {
         return plan.isEmpty && isThere ? .nothing : .tree(checkout, plan, wanted)
     }
 
-    /// The files that the work would destroy and that no cache holds.
-    func unsaved(isSaved: (ObjectID) -> Bool) -> [FilePath] {
+    /// The files that the work would destroy, and what they hold.
+    var doomed: [(path: FilePath, id: ObjectID)] {
         switch (work, current) {
         case (.tree(let checkout, let plan, _), .directory):
-            return checkout.unsaved(plan, isSaved: isSaved)
+            return checkout.doomed(plan)
         case (.file, .directory(let scan, let ids)):
-            return (0..<scan.count).filter { !isSaved(ids[$0]) }
-                .map { output.path.appending(scan.paths[$0]) }
+            return (0..<scan.count).map { (output.path.appending(scan.paths[$0]), ids[$0]) }
         case (.file, .file(_, let id, _)), (.tree, .file(_, let id, _)):
-            return isSaved(id) ? [] : [output.path]
+            return [(output.path, id)]
         default:
             return []
         }

@@ -68,13 +68,10 @@ package struct TreeCheckout {
         return (0..<wanted.count).filter { !touched.contains($0) }
     }
 
-    /// The files that `plan` would destroy and that no cache holds.
-    package func unsaved(
-        _ plan: Plan, isSaved: (ObjectID) -> Bool
-    ) -> [FilePath] {
+    /// The files that `plan` would destroy, and what they hold.
+    package func doomed(_ plan: Plan) -> [(path: FilePath, id: ObjectID)] {
         guard let scan else { return [] }
-        return (plan.deleted + plan.replaced).filter { !isSaved(ids[$0]) }
-            .map { root.appending(scan.paths[$0]) }
+        return (plan.deleted + plan.replaced).map { (root.appending(scan.paths[$0]), ids[$0]) }
     }
 
     /// Carries the plan out for the objects that are at hand; the bytes are on the disk after.

@@ -46,7 +46,7 @@ extension Workspace {
         if storing { try FileSystem.createDirectories(repository.cache.root) }
         let kinds = repository.configuration.linkKinds
         let byLink = kinds.first == .hardlink || kinds.first == .symlink
-        let ingest = storing ? try Ingest(repository.cache, byLink: byLink) : nil
+        let ingest = storing ? Ingest(repository.cache, byLink: byLink) : nil
         var report = AddReport()
         for target in targets {
             switch target {
@@ -103,7 +103,7 @@ extension Workspace {
     }
 
     func store(_ manifest: Manifest, _ id: ObjectID, _ ingest: Ingest?) throws {
-        guard let ingest, ingest.claim(id) else { return }
+        guard let ingest, try ingest.claim(id) else { return }
         try ingest.writer.stage(manifest, as: ObjectKey(id))
         try ingest.writer.publish()
     }

@@ -34,8 +34,8 @@ extension Workspace {
             checkouts.append(
                 try OutputCheckout(selection, current: current, source: &source, relink: relink))
         }
+        if !force { try refuseLosses(checkouts) }
         var cached = CacheContents(repository.cache)
-        if !force { try refuseLosses(checkouts, &cached) }
         let materializer = materializer
         var report = CheckoutReport()
         for checkout in checkouts {
@@ -44,16 +44,14 @@ extension Workspace {
         return report
     }
 
-    private func refuseLosses(
-        _ checkouts: [OutputCheckout], _ cached: inout CacheContents
-    ) throws {
-        for layout in Set(checkouts.map(\.output.tracked.layout)) { try cached.list(layout) }
-        let contents = cached
-        let unsaved = checkouts.flatMap { checkout in
-            checkout.unsaved {
-                contents.listed(ObjectKey($0, layout: checkout.output.tracked.layout))
+    private func refuseLosses(_ checkouts: [OutputCheckout]) throws {
+        let doomed = checkouts.flatMap { checkout in
+            checkout.doomed.map {
+                (path: $0.path, key: ObjectKey($0.id, layout: checkout.output.tracked.layout))
             }
         }
+        let saved = try repository.cache.existing(among: doomed.map(\.key))
+        let unsaved = doomed.filter { !saved.contains($0.key) }.map(\.path)
         guard !unsaved.isEmpty else { return }
         let shown = unsaved.prefix(20).map { "  " + repository.display($0) }
         let rest = unsaved.count > 20 ? "\n  and \(unsaved.count - 20) more" : ""

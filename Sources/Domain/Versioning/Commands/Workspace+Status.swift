@@ -70,11 +70,6 @@ struct CacheContents {
         return try store.contains(key)
     }
 
-    /// Whether an object is in a layout that `list` was called for.
-    func listed(_ key: ObjectKey) -> Bool {
-        listed[key.layout]?.contains(key.id) ?? false
-    }
-
     /// Lists the cache, so that many following questions cost nothing.
     mutating func list(_ layout: ObjectLayout) throws {
         if listed[layout] == nil { listed[layout] = try store.objects(layout) }

@@ -28,13 +28,14 @@ package struct TreeHasher {
 
     package func run(index: consuming StatIndex, into ingest: Ingest?) throws -> Outcome {
         var index = index
+        try ingest?.expect(scan.count)
         var ids: [ObjectID] = []
         ids.reserveCapacity(scan.count)
         var unknown: [Int] = []
         for position in 0..<scan.count {
             let known = index.known(scan.paths[position], scan.identities[position])
             ids.append(known ?? ObjectID(high: 0, low: 0))
-            if let known, ingest?.contains(known) ?? true { continue }
+            if let known, try ingest?.contains(known) ?? true { continue }
             unknown.append(position)
         }
         progress?.begin(
@@ -76,15 +77,15 @@ package enum FileHasher {
             precondition(ingest == nil, "objects of the old layout are read, never made")
             id = try scratch.legacyHash(file)
         } else if let ingest, !isSmall, !ingest.byLink {
-            id = try ingest.writer.stageCopy(of: path, progress: progress) { id in
-                ingest.claim(id) ? ObjectKey(id) : nil
+            id = try ingest.writer.stageCopy(of: path, progress: progress) { id throws(FileError) in
+                try ingest.claim(id) ? ObjectKey(id) : nil
             }
         } else if isSmall {
             let count = try file.read(into: &scratch.buffer)
             guard count == Int(expected.size) else { throw changed(path) }
             id = scratch.hash(first: count)
             progress?.advance(bytes: count)
-            if let ingest, !ingest.byLink || count == 0, ingest.claim(id) {
+            if let ingest, !ingest.byLink || count == 0, try ingest.claim(id) {
                 let bytes = scratch.buffer
                 try unsafe ingest.writer.stage(
                     ObjectKey(id), bytes.span.bytes.extracting(first: count))
@@ -94,7 +95,7 @@ package enum FileHasher {
             progress?.advance(bytes: Int(expected.size))
         }
         guard try file.status().identity == expected else { throw changed(path) }
-        if let ingest, ingest.byLink, expected.size > 0, ingest.claim(id) {
+        if let ingest, ingest.byLink, expected.size > 0, try ingest.claim(id) {
             try ingest.writer.stageLink(ObjectKey(id), to: try FileSystem.canonical(path))
         }
         return id

@@ -42,13 +42,13 @@ package final class ObjectWriter: Sendable {
     ///
     /// - Parameter accept: called with the hash; the copy is kept when it returns a key.
     package func stageCopy(
-        of source: FilePath, progress: Progress?, accept: (ObjectID) -> ObjectKey?
+        of source: FilePath, progress: Progress?, accept: (ObjectID) throws(FileError) -> ObjectKey?
     ) throws(FileError) -> ObjectID {
         let path = try temporaryPath()
         do {
             let id = try OverlappedCopy.run(
                 from: source, to: path, permissions: 0o444, progress: progress)
-            if let key = accept(id) {
+            if let key = try accept(id) {
                 try adopt(path, as: key)
             } else {
                 try FileSystem.remove(path)

@@ -46,7 +46,7 @@ extension Workspace {
     ) throws -> (Snapshot, hashed: Int) {
         var index = index
         if let known = index.known([], status.identity),
-            ingest?.contains(known) ?? true
+            try ingest?.contains(known) ?? true
         {
             return (.file(status, known, isLink: isLink), 0)
         }
