@@ -1,0 +1,1 @@
+"""Measures datavc side by side with dvc and with plain tools."""
