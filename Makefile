@@ -17,9 +17,7 @@ build: install commit ## Build every executable into .build/release
 	swift build -c release
 
 run: build ## Start dvc-sync on SHARED_VOLUME (default ./shared_volume), until Ctrl-C
-	@volume="$${SHARED_VOLUME:-$(CURDIR)/shared_volume}"; mkdir -p "$$volume"; \
-	echo "dvc-sync follows $$volume; data appear in $$volume/data/raw. Ctrl-C ends it."; \
-	SHARED_VOLUME="$$volume" exec $(BIN)/dvc-sync follow
+	@SHARED_VOLUME="$${SHARED_VOLUME:-$(CURDIR)/shared_volume}" exec $(BIN)/dvc-sync follow
 
 test: install peers commit ## Run all tests, against the real dvc and moto too
 	AISLE_REQUIRE_PEERS=1 swift test -c release

@@ -65,7 +65,12 @@ let package = Package(
             "Tools", "datavc",
             ["CommandLineKit", "FileStore", "Observability", "Remotes", "Versioning"]),
         executable("Tools", "sample-catalogue", ["Catalogue", "CommandLineKit", "FileStore"]),
-        executable("Stages", "dvc-sync", ["CommandLineKit", "DataSync", "Observability"]),
+        executable(
+            "Stages", "dvc-sync",
+            [
+                "CommandLineKit", "DataSync", "FileStore", "Observability", "Processes", "Remotes",
+                "Versioning",
+            ]),
 
         .target(name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport"),
         tests("ToolingTests", []),
@@ -82,7 +87,9 @@ let package = Package(
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
         tests(
             "RemotesTests", ["Cryptography", "FileStore", "HTTPClient", "Remotes", "Versioning"]),
-        tests("DataSyncTests", ["DataSync", "FileStore", "Versioning"]),
+        tests(
+            "DataSyncTests",
+            ["DataSync", "FileStore", "Observability", "Remotes", "Versioning"]),
         tests("EndToEndTests", ["FileStore"]),
     ],
     swiftLanguageModes: [.v6]
