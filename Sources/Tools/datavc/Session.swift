@@ -38,21 +38,39 @@ struct Session {
     }
 
     /// Runs `body` with the repository locked and the progress shown.
+    ///
+    /// - Parameter others: repositories to lock as well.
     func work<Result>(
-        _ mode: FileLock.Mode, _ body: (Workspace) throws -> Result
+        _ mode: FileLock.Mode, besides others: [Repository] = [],
+        _ body: (Workspace) throws -> Result
     ) throws -> Result {
         let repository = try repository()
-        let errors = Output.standardError
-        let lock = try repository.lock(
-            mode, values.flag("no-wait") ? .never : .announced { errors.writeLine("datavc: \($0)") }
-        )
         let display = ProgressDisplay(.current(environment: environment), isSilent: isQuiet)
         defer { display.stop() }
+        let workspace = workspace(repository, progress: display.progress)
+        // Always in the same order, so that two processes cannot wait for each other.
+        let locked = ([repository] + others).sorted { $0.root < $1.root }
+        return try withLocks(locked[...], mode) { try body(workspace) }
+    }
+
+    func workspace(_ repository: Repository, progress: Progress? = nil) -> Workspace {
         let opener = RemoteOpener(environment: environment.variables)
-        let workspace = Workspace(
-            repository, jobs: values.int("jobs"), progress: display.progress
-        ) { try opener.open($0) }
-        return try withExtendedLifetime(lock) { try body(workspace) }
+        return Workspace(repository, jobs: values.int("jobs"), progress: progress) {
+            try opener.open($0)
+        }
+    }
+
+    private func withLocks<Result>(
+        _ repositories: ArraySlice<Repository>, _ mode: FileLock.Mode, _ body: () throws -> Result
+    ) throws -> Result {
+        guard let first = repositories.first else { return try body() }
+        let errors = Output.standardError
+        let lock = try first.lock(
+            mode, values.flag("no-wait") ? .never : .announced { errors.writeLine("datavc: \($0)") }
+        )
+        return try withExtendedLifetime(lock) {
+            try withLocks(repositories.dropFirst(), mode, body)
+        }
     }
 
     func say(_ line: String) {

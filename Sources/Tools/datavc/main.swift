@@ -15,6 +15,7 @@ let root = Command(
     subcommands: [
         addCommand, commitCommand, statusCommand, checkoutCommand,
         pushCommand, fetchCommand, pullCommand,
+        gcCommand,
     ])
 
 FaultSwitch.arm(Environment.current)

@@ -77,16 +77,6 @@ package struct GitRepository: Sendable {
         }
     }
 
-    /// Every version that any branch, tag or stash reaches of any pointer or lock file.
-    package func allPointerBlobs() throws -> [String] {
-        let output = try run(
-            "rev-list", "--objects", "--all", "--full-history", "--filter=object:type=blob",
-            "--filter-provided-objects", "--", ":(glob)**/*.dvc", ":(glob)**/dvc.lock")
-        return output.split(separator: 10).map { line in
-            String(decoding: line.prefix { $0 != 32 }, as: UTF8.self)
-        }
-    }
-
     /// The contents of blobs, in one call of git.
     package func contents(of blobs: [String]) throws -> [[UInt8]] {
         guard !blobs.isEmpty else { return [] }
