@@ -113,7 +113,7 @@ extension Session {
 
     func outcome(_ report: CheckoutReport, allowMissing: Bool) -> ExitCode {
         guard !report.missing.isEmpty, !allowMissing else { return .done }
-        let shown = report.missing.prefix(10).map { "  \($0.id)" }.joined(separator: "\n")
+        let shown = missingLines(report.missing)
         let count = HumanFormat.quantity(report.missing.count, "object")
         Output.standardError.writeLine(
             "datavc: the cache lacks \(count):\n\(shown)"

@@ -86,7 +86,7 @@ extension Session {
             errors.writeLine("datavc: \(count) failed; run the same command again to try once more")
         }
         guard !report.missing.isEmpty else { return }
-        let shown = report.missing.prefix(10).map { "  \($0.id)" }.joined(separator: "\n")
+        let shown = missingLines(report.missing)
         let count = HumanFormat.quantity(report.missing.count, "object")
         errors.writeLine(
             "datavc: \(count) are neither in the cache nor on the remote:\n\(shown)\n"

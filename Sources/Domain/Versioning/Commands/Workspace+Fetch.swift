@@ -28,10 +28,13 @@ extension Workspace {
         var demand = ObjectDemand()
         for selection in selections { try demand.add(selection, from: &source) }
         let present = try repository.cache.existing(among: demand.files)
+        let forgotten = try repository.forgotten()
         let lacking = demand.files.filter { !present.contains($0) }
+        // What was erased on purpose is not brought back, even if a remote has it again.
+        let erased = lacking.filter { forgotten[$0.id] != nil }
         let transfer = Transfer(repository.cache, remote, jobs: jobs, progress: progress)
-        report.missing = demand.missing
-        report.add(try transfer.download(lacking))
+        report.missing = demand.missing + erased
+        report.add(try transfer.download(lacking.filter { forgotten[$0.id] == nil }))
         let writer = ObjectWriter(repository.cache)
         for (key, bytes) in source.fetched {
             try unsafe writer.stage(key, bytes.span.bytes)
