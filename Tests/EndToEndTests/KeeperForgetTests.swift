@@ -108,6 +108,7 @@ struct ForgetTests {
         }
         let checkout = try fixture.datavc("checkout", "-f", status: 1)
         #expect(checkout.errors.contains("forgotten on 20"))
+        try fixture.datavc("verify")
         try fixture.datavc("gc", "--apply")
     }
 

@@ -15,7 +15,7 @@ let root = Command(
     subcommands: [
         addCommand, commitCommand, statusCommand, checkoutCommand,
         pushCommand, fetchCommand, pullCommand,
-        gcCommand, forgetCommand,
+        gcCommand, verifyCommand, forgetCommand,
     ])
 
 FaultSwitch.arm(Environment.current)
