@@ -15,7 +15,7 @@ let root = Command(
     subcommands: [
         addCommand, commitCommand, statusCommand, checkoutCommand,
         pushCommand, fetchCommand, pullCommand,
-        gcCommand, verifyCommand, forgetCommand,
+        gcCommand, verifyCommand, forgetCommand, duCommand, doctorCommand,
     ])
 
 FaultSwitch.arm(Environment.current)
