@@ -4,13 +4,20 @@ package import Foundation
 package final class TemporaryDirectory: Sendable {
     package let path: String
 
-    package init() {
-        var template = Array("\(NSTemporaryDirectory())/aisle-test.XXXXXX".utf8CString)
+    /// - Parameter parent: `TMPDIR`, or `/tmp`, when `nil`.
+    package init(in parent: String? = nil) {
+        let parent = parent ?? NSTemporaryDirectory()
+        var template = Array("\(parent)/aisle-test.XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else {
-            preconditionFailure("cannot make a folder in \(NSTemporaryDirectory()): errno \(errno)")
+            preconditionFailure("cannot make a folder in \(parent): errno \(errno)")
         }
         let name = template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         path = String(decoding: name, as: UTF8.self)
+    }
+
+    /// Where syncs cost nothing, for tests that make thousands; `nil` when there is none.
+    package static var inMemory: String? {
+        FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : nil
     }
 
     deinit {

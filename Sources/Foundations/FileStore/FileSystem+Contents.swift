@@ -22,9 +22,11 @@ extension FileSystem {
         let file = try File(path, .read)
         let size = Int(try file.status().size)
         guard size <= limit else { throw FileError("read all of", path, code: EFBIG) }
-        var bytes = [UInt8](repeating: 0, count: size + 1)
+        // One byte more than there is shows growth; files of /proc say 0 and hold a little.
+        var bytes = [UInt8](repeating: 0, count: size == 0 ? 4096 : size + 1)
         let count = try file.read(into: &bytes)
-        guard count <= size else { throw FileError("read all of", path, code: EAGAIN) }
+        guard count < bytes.count else { throw FileError("read all of", path, code: EAGAIN) }
+        guard count <= limit else { throw FileError("read all of", path, code: EFBIG) }
         bytes.removeLast(bytes.count - count)
         return bytes
     }

@@ -37,7 +37,6 @@ extension Repository {
     private static func name(of process: Int?) -> String {
         guard let process else { return "another process" }
         let command = try? FileSystem.read(FilePath("/proc/\(process)/comm"), limit: 4096)
-        // proc files report no size, so an empty answer says nothing.
         let shown = String(decoding: command ?? [], as: UTF8.self).split(separator: "\n").first
         return shown.map { "process \(process) (\($0))" } ?? "process \(process)"
     }
