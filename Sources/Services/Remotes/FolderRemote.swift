@@ -42,7 +42,12 @@ package struct FolderRemote: Remote {
         _ key: ObjectKey, consume: (borrowing RawSpan) throws -> Void
     ) throws(RemoteError) {
         do {
-            let file = try File(store.path(of: key), .read)
+            let path = store.path(of: key)
+            guard try FileSystem.status(of: path, followingLinks: false).kind == .regular else {
+                throw RemoteError(
+                    .corruptSource, "\(path) is not a regular file, so it is not the object")
+            }
+            let file = try File(path, .read)
             var buffer = [UInt8](repeating: 0, count: 1 << 20)
             while true {
                 let count = try file.read(into: &buffer)
@@ -51,6 +56,8 @@ package struct FolderRemote: Remote {
             }
         } catch let error as FileError {
             throw RemoteError(error)
+        } catch let error as RemoteError {
+            throw error
         } catch {
             throw RemoteError(.consumer, "reading \(location) was ended", underlying: error)
         }

@@ -25,7 +25,12 @@ package struct ObjectStore: Sendable, Hashable {
     ) throws(FileError) {
         try forEachShard(layout) { shard, directory throws(FileError) in
             for entry in try FileSystem.list(directory) {
-                if let id = layout.object(shard: shard, name: entry.name) { visit(id) }
+                guard let id = layout.object(shard: shard, name: entry.name) else { continue }
+                // A folder or a link under the name of an object is not one.
+                let key = ObjectKey(id, layout: layout)
+                let isObject =
+                    if let kind = entry.kind { kind == .regular } else { try contains(key) }
+                if isObject { visit(id) }
             }
         }
     }
@@ -55,17 +60,23 @@ package struct ObjectStore: Sendable, Hashable {
 
     /// Removes what an interrupted write left behind, and says how many files that were.
     package func removeUnfinished() throws(FileError) -> Int {
-        var count = 0
+        // Large files are made beside the shards, as their names are known last.
+        var count = try Self.sweep(root.appending(ObjectLayout.current.directory))
         for layout in ObjectLayout.allCases {
             try forEachShard(layout) { _, directory throws(FileError) in
-                for entry in try FileSystem.list(directory)
-                where TemporaryName.matches(entry.name) {
-                    try FileSystem.removeIfPresent(directory.appending(entry.name))
-                    count += 1
-                }
+                count += try Self.sweep(directory)
             }
         }
         return count
+    }
+
+    private static func sweep(_ directory: FilePath) throws(FileError) -> Int {
+        guard FileSystem.isDirectory(directory) else { return 0 }
+        let unfinished = try FileSystem.list(directory).filter { TemporaryName.matches($0.name) }
+        for entry in unfinished {
+            try FileSystem.removeIfPresent(directory.appending(entry.name))
+        }
+        return unfinished.count
     }
 
     /// The bytes of an object, checked against its name.

@@ -15,7 +15,12 @@ extension ObjectWriter {
         _ key: ObjectKey, from file: FilePath, progress: Progress?
     ) throws {
         let isChecked = key.layout == .current || key.id.isTree
-        guard try FileSystem.status(of: file).size > UInt64(Scratch.smallFile) else {
+        let status = try FileSystem.status(of: file, followingLinks: false)
+        guard status.kind == .regular else {
+            throw VersioningError(
+                .refused, "\(file) is not a regular file, so it is not the object; remove it")
+        }
+        guard status.size > UInt64(Scratch.smallFile) else {
             let bytes = try FileSystem.read(file, limit: Scratch.smallFile)
             try ObjectCheck.require(bytes, key, at: file)
             try unsafe stage(key, bytes.span.bytes)
