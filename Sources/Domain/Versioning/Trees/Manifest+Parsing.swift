@@ -42,13 +42,19 @@ extension Manifest {
             throw VersioningError(
                 .refused, "\(name): entry \(number) lacks a relpath or a valid md5")
         }
-        guard SafePath.isInside(path) else {
+        if let fault = fault(of: path) {
             throw VersioningError(
                 .refused,
-                "\(name): entry \(number) has the path \(SafePath.quoted(path)), which is empty,"
-                    + " absolute or leaves the directory")
+                "\(name): entry \(number) has the path \(SafePath.quoted(path)), which \(fault)")
         }
         return (path, id)
+    }
+
+    private static func fault(of path: [UInt8]) -> String? {
+        // No file has a longer one, and a path of millions of folders would cost hours.
+        if path.count > SafePath.lengthLimit { return "is longer than Linux allows" }
+        guard SafePath.isInside(path) else { return "is empty, absolute or leaves the directory" }
+        return SafePath.isUTF8(path) ? nil : "is not UTF-8"
     }
 
     private static let pathKey = Array("relpath".utf8)

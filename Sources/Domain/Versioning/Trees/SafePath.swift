@@ -1,5 +1,8 @@
 /// Which relative paths may be written below a directory.
 package enum SafePath {
+    /// PATH_MAX, less the NUL.
+    static let lengthLimit = 4095
+
     /// Not empty, not absolute, no NUL, and no empty, `.` or `..` component.
     package static func isInside(_ path: some Collection<UInt8>) -> Bool {
         if path.contains(0) { return false }
