@@ -20,14 +20,19 @@ package final class Materializer: Sendable {
     }
 
     /// Replaces `path`; the old file stays until the new one is whole.
+    ///
+    /// An executable file is always a copy: its mode must not become that of the object.
+    /// - Returns: what the new file looks like, except that its change time may differ.
+    @discardableResult
     package func place(
         _ key: ObjectKey, at path: FilePath, isExecutable: Bool, _ scratch: Scratch
-    ) throws {
+    ) throws -> FileIdentity {
         let temporary = path.parent.appending(TemporaryName.next())
         do {
-            try make(key, at: temporary, scratch)
+            let look = try make(key, at: temporary, sharesObject: !isExecutable, scratch)
             if isExecutable { try makeExecutable(temporary) }
             try FileSystem.rename(temporary, to: path)
+            return look
         } catch {
             try? FileSystem.removeIfPresent(temporary)  // The first error is the one to tell.
             throw error
@@ -52,10 +57,24 @@ package final class Materializer: Sendable {
     }
 
     /// Makes `path`, which must not exist; after an error something unfinished may be there.
-    func make(_ key: ObjectKey, at path: FilePath, _ scratch: Scratch) throws {
-        defer { progress?.advance(files: 1) }
+    ///
+    /// - Parameter sharesObject: whether it may be a link to the object.
+    /// - Returns: what it looks like.
+    func make(
+        _ key: ObjectKey, at path: FilePath, sharesObject: Bool = true, _ scratch: Scratch
+    ) throws -> FileIdentity {
+        try makeFile(key, path, sharesObject, scratch)
+        let look = try FileSystem.status(of: path).identity
+        progress?.advance(files: 1)
+        return look
+    }
+
+    private func makeFile(
+        _ key: ObjectKey, _ path: FilePath, _ sharesObject: Bool, _ scratch: Scratch
+    ) throws {
         var choice = usable.load(ordering: .relaxed)
         while let kind = linkKind(choice) {
+            if kind != .reflink, !sharesObject { break }
             if kind == .hardlink, try isEmpty(key) { break }
             try ObjectCheck.require(scratch.hash(of: key, in: store), key, at: store.path(of: key))
             guard let failure = try link(key, path, kind) else { return }

@@ -77,10 +77,11 @@ package struct TreeCheckout {
     /// Carries the plan out for the objects that are at hand; the bytes are on the disk after.
     ///
     /// - Parameter staging: an empty directory where a missing tree is made before it appears.
+    /// - Returns: what was put there.
     package func apply(
         _ plan: Plan, isAtHand: (ObjectID) -> Bool, with materializer: Materializer,
         staging: FilePath, jobs: Int
-    ) throws {
+    ) throws -> PlacedFiles {
         if try isNew(beside: staging) {
             return try make(
                 plan.added.filter { isAtHand(wanted.ids[$0]) }, materializer, staging, jobs)
@@ -98,31 +99,34 @@ package struct TreeCheckout {
             .filter { isAtHand(wanted.ids[$0]) }
         try makeDirectories(for: positions, below: root)
         materializer.begin(positions.count)
-        try Workers.forEach(positions.count, jobs: jobs, state: Scratch.init) { scratch, number in
-            let position = positions[number]
+        let looks = try Workers.map(positions.count, jobs: jobs, state: Scratch.init) {
+            scratch, number in
             try materializer.place(
-                key(position), at: root.appending(wanted.paths[position]), isExecutable: false,
-                scratch)
+                key(positions[number]), at: root.appending(wanted.paths[positions[number]]),
+                isExecutable: false, scratch)
         }
         try FileSystem.synchronizeFileSystem(holding: root)
+        return PlacedFiles(wanted, positions, looks)
     }
 
     /// Makes a whole tree out of sight and lets it appear by one rename, which saves one for each
     /// file.
     private func make(
         _ positions: [Int], _ materializer: Materializer, _ staging: FilePath, _ jobs: Int
-    ) throws {
+    ) throws -> PlacedFiles {
         try makeDirectories(for: positions, below: staging)
         materializer.begin(positions.count)
-        try Workers.forEach(positions.count, jobs: jobs, state: Scratch.init) { scratch, number in
-            let position = positions[number]
+        let looks = try Workers.map(positions.count, jobs: jobs, state: Scratch.init) {
+            scratch, number in
             try materializer.make(
-                key(position), at: staging.appending(wanted.paths[position]), scratch)
+                key(positions[number]), at: staging.appending(wanted.paths[positions[number]]),
+                scratch)
         }
         try FileSystem.synchronizeFileSystem(holding: staging)
         try FileSystem.createDirectories(root.parent)
         try FileSystem.rename(staging, to: root)
         try FileSystem.synchronizeDirectory(root.parent)
+        return PlacedFiles(wanted, positions, looks)
     }
 
     private func isNew(beside staging: FilePath) throws -> Bool {

@@ -90,11 +90,14 @@ extension Workspace {
         if case .directory = current { try FileSystem.removeTree(output.path) }
         try FileSystem.createDirectories(output.path.parent)
         progress?.begin("Checking out", files: 1)
-        try materializer.place(
+        let look = try materializer.place(
             key, at: output.path, isExecutable: output.tracked.isExecutable, Scratch())
         try FileSystem.synchronizeFileSystem(holding: output.path.parent)
+        let observed = FileClock.now()
         let status = try FileSystem.status(of: output.path)
-        try remember(output.path, key.layout, status, key.id, observed: FileClock.now())
+        // Someone may have written to it since.
+        guard look.isSameContent(as: status.identity) else { return }
+        try remember(output.path, key.layout, status, key.id, observed: observed)
     }
 
     private func apply(
@@ -110,10 +113,12 @@ extension Workspace {
             if try !cached.contains(ObjectKey(id, layout: layout)) { lacking.insert(id) }
         }
         report.missing += lacking.map { ObjectKey($0, layout: layout) }
-        try tree.apply(
-            plan, isAtHand: { !lacking.contains($0) }, with: materializer,
-            staging: try emptyStaging(), jobs: localJobs)
-        try rememberTree(output, checkout.current, wanted)
+        let placed = try withStaging { staging in
+            try tree.apply(
+                plan, isAtHand: { !lacking.contains($0) }, with: materializer, staging: staging,
+                jobs: localJobs)
+        }
+        try rememberTree(output, checkout.current, placed)
         report.added += plan.added.count
         report.modified += plan.modified.count
         report.deleted += plan.deleted.count
@@ -124,30 +129,42 @@ extension Workspace {
         }
     }
 
-    /// A directory for a tree that is being made; what a killed process left in it goes.
-    private func emptyStaging() throws -> FilePath {
+    /// Gives an empty directory for a tree that is being made; what is left in it goes, be it of
+    /// this process or of a killed one, as it may fill the disk.
+    private func withStaging<Result>(_ body: (FilePath) throws -> Result) throws -> Result {
         let staging = repository.privateDirectory.appending("datavc/checkout")
         try FileSystem.removeTree(staging)
         try FileSystem.createDirectories(staging)
-        return staging
+        do {
+            let result = try body(staging)
+            try FileSystem.removeTree(staging)
+            return result
+        } catch {
+            try? FileSystem.removeTree(staging)  // The first error is the one to tell.
+            throw error
+        }
     }
 
     /// Looks at the files once more, so that the next command need not read them.
     private func rememberTree(
-        _ output: Output, _ before: Snapshot, _ wanted: Manifest
+        _ output: Output, _ before: Snapshot, _ placed: PlacedFiles
     ) throws {
         let scan = try TreeScan.run(
             output.path, refusing: false, isIgnored: try repository.ignoreRules(below: output.path))
-        let layout = output.tracked.layout
-        var index = try StatIndexWriter(
-            repository.indexPath(for: output.path, layout), observed: FileClock.now())
-        for position in 0..<scan.count {
-            let path = scan.paths[position]
-            let identity = scan.identities[position]
-            guard let id = before.id(of: path, ifStill: identity) ?? wanted[path] else { continue }
-            try index.append(path, identity, id)
+        let file = repository.indexPath(for: output.path, output.tracked.layout)
+        try hint { () throws(FileError) in
+            var index = try StatIndexWriter(file, observed: scan.started)
+            for position in 0..<scan.count {
+                let path = scan.paths[position]
+                let identity = scan.identities[position]
+                guard
+                    let id = before.id(of: path, ifStill: identity)
+                        ?? placed.id(of: path, ifStill: identity)
+                else { continue }
+                try index.append(path, identity, id)
+            }
+            try index.finish()
         }
-        try index.finish()
     }
 }
 

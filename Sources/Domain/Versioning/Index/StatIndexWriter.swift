@@ -10,6 +10,7 @@ package struct StatIndexWriter: ~Copyable {
     private var hasher = MD5()
     private var piece = StatIndexFormat.magic
     private var count = 0
+    private var isFinished = false
 
     /// - Parameter observed: kernel time before the files were examined.
     package init(_ file: FilePath, observed: Int64) throws(FileError) {
@@ -20,6 +21,11 @@ package struct StatIndexWriter: ~Copyable {
         self.observed = observed
         self.temporary = temporary
         writer = BufferedWriter(output)
+    }
+
+    deinit {
+        // A disk that is full must not stay so because of half an index.
+        if !isFinished { try? FileSystem.remove(temporary) }
     }
 
     /// - Parameter path: in byte order from call to call.
@@ -46,6 +52,7 @@ package struct StatIndexWriter: ~Copyable {
         try writer.append(hasher.finalize())
         try writer.flush()
         try FileSystem.rename(temporary, to: file)
+        isFinished = true
     }
 
     private mutating func flush() throws(FileError) {

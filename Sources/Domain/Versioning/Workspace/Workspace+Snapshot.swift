@@ -86,12 +86,12 @@ extension Workspace {
         }
     }
 
-    /// A work tree that cannot be written to is still worth reading: the index is only a hint.
-    private func hint(_ write: () throws(FileError) -> Void) throws {
+    /// The index is only a hint: a disk that is full or read-only must not stop other work.
+    func hint(_ write: () throws(FileError) -> Void) throws {
         do {
             try write()
         } catch {
-            if !error.isDenied { throw error }
+            if !error.isDenied, !error.isNoSpace { throw error }
         }
     }
 }
