@@ -5,6 +5,7 @@ import argparse
 import json
 import os
 import pathlib
+import shutil
 import sys
 import time
 
@@ -22,7 +23,8 @@ def parse():
     parser.add_argument("--limit", type=float, default=400, help="MiB of memory (default 400)")
     parser.add_argument("--idle-wait", type=float, default=10, help="seconds for a quiet machine")
     parser.add_argument("--work", type=pathlib.Path, default=HERE / "work")
-    parser.add_argument("--tmpfs", action="store_true", help="work in /dev/shm (16 GB)")
+    parser.add_argument("--tmpfs", action="store_true", help="work in /dev/shm (20 GB)")
+    parser.add_argument("--no-pull", action="store_true", help="saves 2 of 5 copies of the files")
     options = parser.parse_args()
     if options.tmpfs:
         options.work = pathlib.Path("/dev/shm/aisle-bench")
@@ -83,6 +85,8 @@ def main():
     print(f"{'':26}{'seconds':>9}{'CPU':>9}{'peak MiB':>10}")
     try:
         for title, place, arguments, check in steps(tree, repository, clone):
+            if place is clone and options.no_pull:
+                continue
             outcome = stopwatch.run(tool(*arguments, at=place))
             check(outcome)
             sample = outcome.sample
@@ -92,6 +96,9 @@ def main():
     except (Broken, OSError, ValueError, LookupError) as problem:
         print(f"million: {problem}", file=sys.stderr)
         return 1
+    finally:
+        if options.tmpfs:
+            shutil.rmtree(options.work)
     print(f"peak {highest:.0f} MiB; the limit is {options.limit:g}")
     return 0 if highest < options.limit else 1
 
