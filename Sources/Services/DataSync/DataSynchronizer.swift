@@ -154,8 +154,8 @@ package struct DataSynchronizer {
         if let failure = report.failures.first {
             throw SyncError(
                 .transfer,
-                "\(report.failures.count) objects could not be \(verb); the first: \(failure.reason)"
-            )
+                "\(report.failures.count) objects could not be \(verb); the first:"
+                    + " \(failure.reason)")
         }
         guard let missing = report.missing.first else { return }
         throw SyncError(

@@ -60,7 +60,7 @@ struct GitRunner: Sendable {
     /// What git said, without secrets.
     func words(_ result: ProcessResult) -> String {
         let lines = (result.errorText + "\n" + result.outputText).split(separator: "\n")
-        let said = lines.suffix(5).joined(separator: "; ")
+        let said = String(lines.prefix(8).joined(separator: "; ").prefix(1000))
         guard let token, !token.isEmpty else { return said }
         return said.split(separator: token, omittingEmptySubsequences: false)
             .joined(separator: "<secret>")

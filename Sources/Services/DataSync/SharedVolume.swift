@@ -5,7 +5,7 @@ package struct SharedVolume: Sendable {
     package let root: FilePath
 
     package init(_ root: FilePath) {
-        self.root = root
+        self.root = root.normalized
     }
 
     package var rawData: FilePath { root.appending("data/raw") }

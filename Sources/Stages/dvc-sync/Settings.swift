@@ -27,7 +27,9 @@ struct Settings {
         let directory = try FileSystem.currentDirectory()
         let name = value("SHARED_VOLUME") ?? "shared_volume"
         let path = name.hasPrefix("/") ? FilePath(name) : directory.appending(name)
-        var sync = SyncSettings(volume: path.normalized, directory: directory)
+        // A volume that is not there has no links to resolve; it is made under this name.
+        let volume = (try? FileSystem.canonical(path)) ?? path.normalized
+        var sync = SyncSettings(volume: volume, directory: directory)
         sync.remoteURL = value("REMOTE_URL")
         sync.remoteEndpoint = value("REMOTE_ENDPOINT_URL")
         sync.sampleRows = try number("SAMPLE_ROWS", 1...1_000_000_000, default: 20_000)

@@ -12,7 +12,7 @@ let runCommand = Command(
 ) { _ in
     let session = try Session(isFollowing: false)
     try session.prepare()
-    return try session.finishing(within: .milliseconds(700), abandoned: .failed) {
+    return try session.finishing(within: .milliseconds(500), abandoned: .failed) {
         var synchronizer = session.synchronizer()
         while true {
             let report = try synchronizer.synchronize()
@@ -32,7 +32,7 @@ let followCommand = Command(
     let session = try Session(isFollowing: true)
     try session.prepare()
     session.introduce()
-    return try session.finishing(within: .milliseconds(700), abandoned: .done) {
+    return try session.finishing(within: .milliseconds(500), abandoned: .done) {
         var follower = Follower(
             session.synchronizer(), session.surroundings, session.heartbeat)
         follower.run { session.show($0) }

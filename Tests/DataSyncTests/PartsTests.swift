@@ -1,0 +1,118 @@
+import DataSync
+import FileStore
+import Foundation
+import Observability
+import TestSupport
+import Testing
+
+struct BackoffTests {
+    @Test("waits double up to the limit, and jitter takes up to half")
+    func doubles() {
+        let backoff = Backoff()
+        let whole = (1...9).map { backoff.pause(after: $0, jitter: 1) }
+        #expect(Array(whole.prefix(3)) == [.milliseconds(500), .seconds(1), .seconds(2)])
+        #expect(whole.last == .seconds(30))
+        #expect(backoff.pause(after: 1, jitter: 0) == .milliseconds(250))
+        #expect(backoff.pause(after: 10_000, jitter: 1) == .seconds(30))
+    }
+}
+
+struct SharedVolumeTests {
+    @Test("the committed skeleton is what an empty volume is given")
+    func skeleton() throws {
+        for (name, text) in SharedVolume.skeleton {
+            let path = "\(Repository.root)/shared_volume/\(name)"
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+        }
+    }
+
+    @Test("preparing a prepared volume changes nothing, and a half-made one is finished")
+    func prepares() throws {
+        let folder = TemporaryDirectory()
+        let volume = SharedVolume(FilePath(folder.path("v")))
+        #expect(try volume.prepare())
+        #expect(try !volume.prepare())
+        try FileManager.default.removeItem(atPath: folder.path("v/.dvc/config"))
+        try folder.write("v/.dvcignore", "mine\n")
+        #expect(try volume.prepare())
+        #expect(try folder.text("v/.dvcignore") == "mine\n")
+        #expect(folder.exists("v/.dvc/config"))
+    }
+}
+
+struct PipelineStarterTests {
+    @Test("a version gets one request, whoever asks and however often")
+    func once() throws {
+        let folder = TemporaryDirectory()
+        let clock = ManualClock()
+        let sink = MemorySink()
+        let surroundings = Surroundings(
+            log: Logger("test", sink: sink), console: { _ in }, pause: { clock.wait($0) },
+            now: { clock.now })
+        let volume = SharedVolume(FilePath(folder.path("v")))
+        let starters = (0..<2).map { _ in SpooledPipelineStarter(volume, surroundings) }
+        #expect(try starters[0].start(trigger: .newData, datasetDigest: "0a.dir"))
+        #expect(try !starters[1].start(trigger: .startUp, datasetDigest: "0a.dir"))
+        #expect(try starters[1].start(trigger: .startUp, datasetDigest: "0b.dir"))
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: folder.path("v/spool/pipeline-requests"))
+        #expect(names.sorted() == ["0a.dir.json", "0b.dir.json"])
+        let bytes = try folder.read("v/spool/pipeline-requests/0a.dir.json")
+        let request = try JSONDecoder().decode([String: String].self, from: Data(bytes))
+        #expect(request["dataset"] == "0a.dir" && request["trigger"] == "new-data")
+        #expect(sink.lines.count == 2)
+    }
+}
+
+struct HeartbeatTests {
+    private struct Failure: Error, CustomStringConvertible {
+        let description = "the remote\nis away"
+    }
+
+    @Test("health is what the follower last said, for as long as it may be believed")
+    func health() throws {
+        let machine = try Machine(remote: TemporaryDirectory())
+        let clock = machine.clock
+        func check() throws -> Heartbeat.Health {
+            try Heartbeat.check(machine.settings, now: clock.now)
+        }
+        #expect(try check() == .absent)
+        machine.heartbeat.beat()
+        #expect(try check() == .starting)
+        machine.heartbeat.succeeded()
+        #expect(try check() == .healthy)
+        let said = clock.now
+        _ = clock.wait(.seconds(30))
+        #expect(try check() == .healthy)
+        _ = clock.wait(.seconds(1))
+        #expect(try check() == .stalled(since: said))
+        machine.heartbeat.failed(Failure())
+        #expect(try check() == .failing("the remote\nis away"))
+        machine.heartbeat.expectSilence { _ = clock.wait(.seconds(600)) }
+        machine.heartbeat.succeeded()
+        #expect(try check() == .healthy)
+        try machine.heartbeat.end()
+        #expect(try check() == .absent)
+    }
+
+    @Test("a follower goes on after failures, with longer waits, and tells how it fares")
+    func follows() throws {
+        let machine = try Machine(remote: TemporaryDirectory())
+        try machine.write("data/raw/products.csv", "a\n")
+        machine.settings.backoff.attempts = 1
+        machine.restart()
+        machine.remote.fail(2)
+        var follower = Follower(machine.synchronizer, machine.surroundings, machine.heartbeat)
+        machine.clock.stop(after: 12)
+        var versions: [String] = []
+        var changing = 0
+        follower.run { report in
+            changing += report.changing.count
+            if let dataset = report.dataset { versions.append("\(dataset)") }
+        }
+        #expect(changing == 1)
+        #expect(machine.sink.lines.filter { $0.contains("synchronizing failed") }.count == 2)
+        #expect(versions.count >= 1)
+        #expect(try Heartbeat.check(machine.settings, now: machine.clock.now) == .healthy)
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The built dvc-sync on a volume and a home of its own.
+struct DvcSyncRig {
+    let folder = TemporaryDirectory()
+    var environment: [String: String?]
+
+    init() {
+        environment = Peers.environment(home: folder.path("home"))
+        environment["SHARED_VOLUME"] = folder.path("volume")
+        environment["SAMPLE_ROWS"] = "50"
+        environment["SYNC_INTERVAL"] = "1"
+        environment["LOG_LEVEL"] = "debug"
+        environment["LOG_FORMAT"] = "json"
+        for name in ["REMOTE_URL", "REMOTE_ENDPOINT_URL", "GIT_TOKEN", "GIT_COMMIT_POINTERS"] {
+            environment[name] = .some(nil)
+        }
+        _ = try? folder.makeDirectory("home")
+    }
+
+    static let executable = Executables.path("dvc-sync")
+    static let datavc = Executables.path("datavc")
+
+    func run(
+        _ command: String, _ changes: [String: String?] = [:]
+    ) throws -> ProcessOutcome {
+        try runProcess(
+            Self.executable, [command], in: folder.path,
+            environment: environment.merging(changes) { $1 })
+    }
+
+    func follow(_ changes: [String: String?] = [:]) throws -> BackgroundProcess {
+        try BackgroundProcess(
+            Self.executable, ["follow"], in: folder.path,
+            environment: environment.merging(changes) { $1 })
+    }
+
+    /// The versions that runs were requested for.
+    var requests: [String] {
+        let names = try? FileManager.default.contentsOfDirectory(
+            atPath: folder.path("volume/spool/pipeline-requests"))
+        return (names ?? []).filter { $0.hasSuffix(".json") }.sorted()
+    }
+
+    /// What the folder remote holds.
+    func objects(_ remote: String = "dvc_remote") throws -> [String] {
+        let outcome = try runProcess(
+            "find", [folder.path(remote), "-type", "f", "-not", "-name", ".*"])
+        return outcome.output.split(separator: "\n").map(String.init).sorted()
+    }
+
+    func version() throws -> String {
+        let text = try folder.text("volume/data/raw.dvc")
+        let line = text.split(separator: "\n").first { $0.contains("md5: ") } ?? ""
+        return String(line.suffix(36))
+    }
+
+    func wait(
+        for what: Comment, limit: Duration = .seconds(30), _ condition: () throws -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + limit
+        while try !condition() {
+            try #require(ContinuousClock.now < deadline, what)
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}
