@@ -143,6 +143,29 @@ struct DvcSyncTests {
         #expect(killed >= points.count / 2)
     }
 
+    @Test("killed while data come back, the next run goes on and takes nothing for an edit")
+    func crashesWhilePulling() throws {
+        for number in 0..<8 { try rig.folder.write("volume/data/raw/\(number).csv", "\(number)\n") }
+        #expect(try rig.run("run").status == 0)
+        let version = try rig.version()
+        var killed = 0
+        for point in stride(from: 1, through: 61, by: Soak.isOn ? 1 : 5) {
+            for name in ["data/raw", ".dvc/cache"] {
+                try FileManager.default.removeItem(atPath: rig.folder.path("volume/\(name)"))
+            }
+            let first = try rig.run("run", ["DVC_SYNC_DIE_AT_CHANGE": "\(point)"])
+            if first.status == 128 + SIGKILL { killed += 1 }
+            let second = try rig.run("run")
+            #expect(second.status == 0, "killed at \(point): \(second)")
+            #expect(try rig.version() == version, "killed at \(point)")
+            for number in 0..<8 {
+                #expect(try rig.folder.text("volume/data/raw/\(number).csv") == "\(number)\n")
+            }
+        }
+        #expect(killed >= 6)
+        #expect(rig.requests == ["\(version).json"])
+    }
+
     @Test("two at once on one volume do the work once")
     func company() async throws {
         let processes = try (0..<2).map { _ in try rig.follow() }
