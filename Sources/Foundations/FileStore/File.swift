@@ -34,7 +34,8 @@ package struct File: ~Copyable, Sendable {
     }
 
     deinit {
-        close(descriptor)
+        // A failed init leaves -1.
+        if descriptor >= 0 { close(descriptor) }
     }
 
     package func status() throws(FileError) -> FileStatus {

@@ -61,7 +61,7 @@ extension Workspace {
             progress?.begin("Moving to the trash", files: report.unused.count)
             report.trash = try Trash(repository).take(report.unused, label: options.label)
         }
-        for path in abandoned { try FileSystem.removeIfPresent(path) }
+        for path in abandoned { try FileSystem.removeTree(path) }
         if let remote { try remove(report.unusedOnRemote, from: remote) }
         return report
     }

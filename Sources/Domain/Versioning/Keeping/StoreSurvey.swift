@@ -29,7 +29,7 @@ package struct StoreSurvey: Sendable {
         guard try FileSystem.statusIfPresent(of: base) != nil else { return [] }
         var shards: [[UInt8]] = []
         for entry in try FileSystem.list(base) {
-            if TemporaryName.matches(entry.name), entry.kind != .directory {
+            if TemporaryName.matches(entry.name) {
                 unfinished.append(base.appending(entry.name))
             } else if entry.name.count == 2,
                 entry.kind == .directory

@@ -66,6 +66,11 @@ package struct ObjectID: Hashable, Sendable {
         return bytes
     }
 
+    /// The name in the folder of its shard: all but the first two digits.
+    var nameInShard: [UInt8] {
+        Array(hexBytes[2...]) + (isTree ? Array(".dir".utf8) : [])
+    }
+
     /// Appends 32 lower-case hexadecimal digits.
     package func appendHex(to bytes: inout [UInt8]) {
         for word in [high, low] {

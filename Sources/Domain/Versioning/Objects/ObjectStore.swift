@@ -58,27 +58,6 @@ package struct ObjectStore: Sendable, Hashable {
         return found
     }
 
-    /// Removes what an interrupted write left behind, and says how many files that were.
-    package func removeUnfinished() throws(FileError) -> Int {
-        // Large files are made beside the shards, as their names are known last.
-        var count = try Self.sweep(root.appending(ObjectLayout.current.directory))
-        for layout in ObjectLayout.allCases {
-            try forEachShard(layout) { _, directory throws(FileError) in
-                count += try Self.sweep(directory)
-            }
-        }
-        return count
-    }
-
-    private static func sweep(_ directory: FilePath) throws(FileError) -> Int {
-        guard FileSystem.isDirectory(directory) else { return 0 }
-        let unfinished = try FileSystem.list(directory).filter { TemporaryName.matches($0.name) }
-        for entry in unfinished {
-            try FileSystem.removeIfPresent(directory.appending(entry.name))
-        }
-        return unfinished.count
-    }
-
     /// The bytes of an object, checked against its name.
     package func read(_ key: ObjectKey, limit: Int = 1 << 30) throws -> [UInt8] {
         let bytes = try FileSystem.read(path(of: key), limit: limit)

@@ -15,9 +15,11 @@ package final class ObjectWriter: Sendable {
 
     private let store: ObjectStore
     private let staged = Mutex<[Staged]>([])
+    private let fresh: FreshShards
 
     package init(_ store: ObjectStore) {
         self.store = store
+        fresh = FreshShards(store)
     }
 
     deinit {
@@ -26,16 +28,28 @@ package final class ObjectWriter: Sendable {
 
     /// Stages bytes that are known to hash to `key`.
     package func stage(_ key: ObjectKey, _ bytes: borrowing RawSpan) throws(FileError) {
+        if let path = try fresh.path(for: key), try make(path, bytes) { return }
         let temporary = Self.temporaryName(in: Self.directory(of: key))
-        let path = store.root.appending(temporary)
+        _ = try make(store.root.appending(temporary), bytes)
+        staged.withLock { $0.append(Staged(key: key, temporary: temporary)) }
+    }
+
+    /// Returns whether the file was made; it is not when there is one.
+    private func make(_ path: FilePath, _ bytes: borrowing RawSpan) throws(FileError) -> Bool {
+        let file: File
         do {
-            let file = try create(path)
+            file = try create(path)
+        } catch {
+            guard error.isExisting else { throw error }
+            return false
+        }
+        do {
             try file.write(bytes)
         } catch {
             try? FileSystem.remove(path)  // The first error is the one to tell.
             throw error
         }
-        staged.withLock { $0.append(Staged(key: key, temporary: temporary)) }
+        return true
     }
 
     /// Stages a copy of a large file, hashing it on the way; returns the hash.
@@ -89,18 +103,17 @@ package final class ObjectWriter: Sendable {
         staged.withLock { $0.append(Staged(key: key, temporary: temporary)) }
     }
 
-    package var count: Int { staged.withLock { $0.count } }
-
     /// Gives everything staged its own name: bytes first, then names, each synced.
     package func publish() throws(FileError) {
         let ready = staged.withLock { staged in
             defer { staged = [] }
             return staged.sorted { $0.key.id < $1.key.id }
         }
-        guard !ready.isEmpty else { return }
+        guard !ready.isEmpty || !fresh.isEmpty else { return }
         do {
             let base = store.root
             try FileSystem.synchronizeFileSystem(holding: base)
+            try fresh.publish()
             try Workers.forEach(ready.count, jobs: Workers.processors) { index throws(FileError) in
                 let item = ready[index]
                 let final = base.appending(item.key.path)
@@ -124,6 +137,7 @@ package final class ObjectWriter: Sendable {
             defer { staged = [] }
             return staged
         }
+        fresh.discard()
         for item in left {
             // What cannot be removed now is skipped by every reader and swept by gc.
             try? FileSystem.removeIfPresent(store.root.appending(item.temporary))
