@@ -90,7 +90,7 @@ let package = Package(
         tests(
             "DataSyncTests",
             ["DataSync", "FileStore", "Observability", "Remotes", "Versioning"]),
-        tests("EndToEndTests", ["FileStore"]),
+        tests("EndToEndTests", ["Cryptography", "FileStore", "HTTPClient"]),
     ],
     swiftLanguageModes: [.v6]
 )

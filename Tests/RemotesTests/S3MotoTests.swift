@@ -6,21 +6,6 @@ import TestSupport
 import Testing
 import Versioning
 
-/// Runs one moto server for all tests of a suite.
-struct MotoTrait: SuiteTrait, TestScoping {
-    @TaskLocal static var server: RunningServer?
-
-    @concurrent
-    func provideScope(
-        for test: Test, testCase: Test.Case?,
-        performing function: @concurrent @Sendable () async throws -> Void
-    ) async throws {
-        try await withS3Server { server in
-            try await Self.$server.withValue(server) { try await function() }
-        }
-    }
-}
-
 @Suite(
     .enabled(if: Peers.isAvailable("moto_server"), "no moto_server among the peers"), MotoTrait(),
     .timeLimit(.minutes(2)))
