@@ -43,13 +43,20 @@ extension WorkTree {
         _ tool: Tool = .datavc, _ arguments: [String], in folder: String = ".",
         naming reason: String = "", sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        let before = try listing(directories: true).filtered { !$0.hasPrefix(".dvc/tmp") }
+        let before = try contentOfAll()
         let outcome = try await attempt(tool, arguments, in: folder)
         #expect(outcome.status == 1, "\(arguments): \(outcome)", sourceLocation: sourceLocation)
         #expect(
             reason.isEmpty || outcome.errors.contains(reason), "\(arguments): \(outcome)",
             sourceLocation: sourceLocation)
-        let after = try listing(directories: true).filtered { !$0.hasPrefix(".dvc/tmp") }
-        #expect(after == before, sourceLocation: sourceLocation)
+        #expect(try contentOfAll() == before, sourceLocation: sourceLocation)
+    }
+
+    /// All that counts: neither what tools keep for themselves nor empty folders of the cache.
+    func contentOfAll() throws -> FileListing {
+        let all = try listing(directories: true)
+        return all.filtered {
+            !$0.hasPrefix(".dvc/tmp") && !($0.hasPrefix(".dvc/cache") && all[$0] == .directory)
+        }
     }
 }

@@ -158,9 +158,12 @@ struct WorkTree: Sendable {
     /// Places an object in the cache by hand, as read-only as an honest one.
     @discardableResult
     func cache(_ bytes: [UInt8], isTree: Bool = false) throws -> String {
-        let place = ".dvc/cache/\(Hash.objectPath(bytes, isTree: isTree))"
-        try write(place, bytes)
-        try FileSystem.setPermissions(of: FilePath(path(place)), to: 0o444)
+        try place(bytes, at: ".dvc/cache/\(Hash.objectPath(bytes, isTree: isTree))")
         return Hash.md5(bytes) + (isTree ? ".dir" : "")
+    }
+
+    func place(_ bytes: [UInt8], at relative: String) throws {
+        try write(relative, bytes)
+        try FileSystem.setPermissions(of: FilePath(path(relative)), to: 0o444)
     }
 }
