@@ -69,6 +69,12 @@ package struct TreeScan: Sendable {
             return true
         case .regular:
             guard let status = entry.status else { return false }
+            if Self.isIgnoreFile(entry.path) {
+                throw VersioningError(
+                    .refused,
+                    "\(shown) is inside of what is to be tracked, where DVC allows no rules; move"
+                        + " them to the .dvcignore of a folder above")
+            }
             try append(entry.path, status.identity, shown)
         case .symbolicLink:
             guard let status = try? FileSystem.status(of: shown) else {
@@ -84,6 +90,12 @@ package struct TreeScan: Sendable {
             throw Self.unusual(shown)
         }
         return false
+    }
+
+    private static func isIgnoreFile(_ path: [UInt8]) -> Bool {
+        let name = ".dvcignore".utf8
+        return path.suffix(name.count).elementsEqual(name)
+            && (path.count == name.count || path[path.count - name.count - 1] == 47)
     }
 
     private mutating func append(
