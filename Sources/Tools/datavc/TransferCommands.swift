@@ -52,9 +52,12 @@ let pullCommand = Command(
         guard fetched.failures.isEmpty, fetched.missing.isEmpty || allowsMissing else {
             return session.show(fetched, done: "fetched")
         }
-        let checkout = try workspace.checkout(selected, force: values.flag("force"))
+        let present = selected.filter { !fetched.imports.contains($0.output.pointer) }
+        let checkout = try workspace.checkout(present, force: values.flag("force"))
         session.show(fetched, checkout, in: workspace.repository)
-        return session.outcome(checkout, allowMissing: allowsMissing)
+        let outcome = session.outcome(checkout, allowMissing: allowsMissing)
+        session.warn(fetched)
+        return fetched.imports.isEmpty || allowsMissing ? outcome : .failed
     }
 }
 
@@ -66,6 +69,7 @@ extension Session {
                 writer.member(done, report.moved)
                 writer.member("missing", report.missing.map { "\($0.id)" })
                 writer.member("failed", report.failures.map { "\($0.key.id)" })
+                writer.member("imports", report.imports.map { "\($0)" })
             }
             writer.finish()
         } else if report.moved > 0 || report.isComplete {
@@ -76,7 +80,7 @@ extension Session {
         return report.isComplete ? .done : .failed
     }
 
-    private func warn(_ report: TransferReport) {
+    fileprivate func warn(_ report: TransferReport) {
         let errors = Output.standardError
         for failure in report.failures.prefix(10) {
             errors.writeLine("datavc: \(failure.reason)")
@@ -85,11 +89,16 @@ extension Session {
             let count = HumanFormat.quantity(report.failures.count, "object")
             errors.writeLine("datavc: \(count) failed; run the same command again to try once more")
         }
+        for pointer in report.imports.prefix(10) {
+            errors.writeLine(
+                "datavc: \(pointer) imports data of another repository that the cache lacks; fetch"
+                    + " them with dvc")
+        }
         guard !report.missing.isEmpty else { return }
         let shown = missingLines(report.missing)
-        let count = HumanFormat.quantity(report.missing.count, "object")
+        let count = HumanFormat.quantity(report.missing.count, "object is", "objects are")
         errors.writeLine(
-            "datavc: \(count) are neither in the cache nor on the remote:\n\(shown)\n"
+            "datavc: \(count) neither in the cache nor on the remote:\n\(shown)\n"
                 + "Push them from the machine where they were added")
     }
 

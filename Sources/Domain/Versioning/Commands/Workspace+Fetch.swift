@@ -8,9 +8,11 @@ extension Workspace {
         var cached = CacheContents(repository.cache)
         let incomplete = try fetchable.filter { selection in
             guard let key = selection.output.key else { return false }
-            return try !selection.isWhole || !cached.isComplete(key, manifest: nil)
+            // The cache's word on a part is only had by reading the manifest, which fetching does.
+            let isPart = !selection.isWhole && !selection.output.isImport
+            return try isPart || !cached.isComplete(key, manifest: nil)
         }
-        report.missing = incomplete.filter(\.output.isImport).compactMap(\.output.key)
+        report.imports = incomplete.filter(\.output.isImport).map(\.output.pointer)
         let own = incomplete.filter { !$0.output.isImport }
         for (remote, selections) in try byRemote(own, remoteName) {
             try remote.probe(forWriting: false)

@@ -1,21 +1,27 @@
+package import FileStore
+
 /// What a push, fetch or remote status found and did.
 package struct TransferReport: Sendable {
     package var moved = 0
     /// Objects that are neither in the cache nor on the remote.
     package var missing: [ObjectKey] = []
     package var failures: [Transfer.Failure] = []
+    /// Pointers to data of other repositories that the cache lacks.
+    package var imports: [FilePath] = []
 
-    package var isComplete: Bool { missing.isEmpty && failures.isEmpty }
+    package var isComplete: Bool { missing.isEmpty && failures.isEmpty && imports.isEmpty }
 
     mutating func add(_ report: Transfer.Report) {
         moved += report.moved.count
-        failures += report.failures
+        missing += report.failures.filter(\.isMissing).map(\.key)
+        failures += report.failures.filter { !$0.isMissing }
     }
 
     mutating func add(_ other: TransferReport) {
         moved += other.moved
         missing += other.missing
         failures += other.failures
+        imports += other.imports
     }
 }
 

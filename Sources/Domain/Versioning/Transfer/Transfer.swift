@@ -7,6 +7,8 @@ package struct Transfer: Sendable {
     package struct Failure: Sendable {
         package let key: ObjectKey
         package let reason: String
+        /// Whether the object was not there to be moved.
+        package let isMissing: Bool
     }
 
     package struct Report: Sendable {
@@ -87,12 +89,12 @@ package struct Transfer: Sendable {
                 throw cause
             }
             if error.code == .unavailable, patience.isLost() { throw error }
-            return Failure(key: key, reason: "\(cause)")
+            return Failure(key: key, reason: "\(cause)", isMissing: error.code == .notFound)
         } catch let error as FileError {
             guard error.isNotFound else { throw error }
-            return Failure(key: key, reason: "\(error)")
+            return Failure(key: key, reason: "\(error)", isMissing: true)
         } catch let error as VersioningError {
-            return Failure(key: key, reason: error.description)
+            return Failure(key: key, reason: error.description, isMissing: false)
         }
     }
 }
