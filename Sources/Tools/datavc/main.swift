@@ -13,9 +13,11 @@ let root = Command(
         .flag("--no-wait", help: "fail when another process holds the repository"),
     ],
     subcommands: [
-        addCommand, commitCommand, statusCommand, checkoutCommand,
+        initCommand, addCommand, commitCommand, statusCommand, checkoutCommand,
         pushCommand, fetchCommand, pullCommand,
         gcCommand, verifyCommand, forgetCommand, duCommand, doctorCommand,
+        lsCommand, getCommand, diffCommand, logCommand, removeCommand,
+        remoteCommand, configCommand, importDVCCommand,
     ])
 
 FaultSwitch.arm(Environment.current)

@@ -4,7 +4,7 @@ package import FileStore
 package struct ConfigurationPlaces: Sendable {
     private let systemDirectories: [FilePath]
     private let globalDirectory: FilePath?
-    private let home: FilePath?
+    let home: FilePath?
 
     /// - Parameter environment: the variables of the process.
     package init(environment: [String: String]) {
@@ -31,19 +31,28 @@ package struct ConfigurationPlaces: Sendable {
     }
 
     func load(for root: FilePath) throws -> Configuration {
-        let sources = try ConfigurationLevel.allCases.compactMap { level in
-            guard let path = file(level, root: root) else { return Configuration.Source?.none }
-            return try FileSystem.readIfPresent(path, limit: 1 << 20).map { bytes in
-                Configuration.Source(
-                    file: try ConfigurationFile(parsing: bytes, file: path.description),
-                    directory: path.parent)
-            }
+        try Configuration(sources(for: root).map(\.source), home: home)
+    }
+
+    /// The files that exist, from the weakest to the strongest.
+    ///
+    /// - Parameter root: `nil` outside of any repository.
+    func sources(
+        for root: FilePath?
+    ) throws -> [(level: ConfigurationLevel, source: Configuration.Source)] {
+        try ConfigurationLevel.allCases.compactMap { level in
+            guard root != nil || !level.isOfRepository, let path = file(level, root: root ?? "/"),
+                let bytes = try FileSystem.readIfPresent(path, limit: 1 << 20)
+            else { return nil }
+            let file = try ConfigurationFile(parsing: bytes, file: path.description)
+            return (level, Configuration.Source(file: file, directory: path.parent))
         }
-        return try Configuration(sources, home: home)
     }
 }
 
 /// From the weakest to the strongest.
 package enum ConfigurationLevel: Sendable, CaseIterable {
     case system, global, repository, local
+
+    package var isOfRepository: Bool { self == .repository || self == .local }
 }

@@ -15,6 +15,11 @@ package struct Repository: Sendable {
     package init(
         holding directory: FilePath, places: ConfigurationPlaces
     ) throws {
+        try self.init(root: Self.root(holding: directory), places: places)
+    }
+
+    /// The root of the repository that holds `directory`, on the same file system.
+    package static func root(holding directory: FilePath) throws -> FilePath {
         let device = try FileSystem.status(of: directory).identity.device
         var place = directory
         while !FileSystem.isDirectory(place.appending(".dvc")) {
@@ -27,7 +32,7 @@ package struct Repository: Sendable {
             }
             place = parent
         }
-        try self.init(root: place, places: places)
+        return place
     }
 
     package init(root: FilePath, places: ConfigurationPlaces) throws {
