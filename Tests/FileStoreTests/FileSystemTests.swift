@@ -108,6 +108,16 @@ struct FileSystemTests {
         #expect(try FileSystem.readIfPresent(path("b")) == nil)
     }
 
+    @Test("a pipe, a device or a folder is no file to read, and holds nobody up")
+    func oddFiles() throws {
+        #expect(unsafe mkfifo(folder.path("pipe"), 0o600) == 0)
+        for path in [path("pipe"), "/dev/zero", path("")] {
+            #expect(throws: FileError.self) { try FileSystem.read(path) }
+        }
+        let lines = String(decoding: try FileSystem.read("/proc/self/status"), as: UTF8.self)
+        #expect(lines.contains("Umask:"))
+    }
+
     @Test("an atomic write replaces a file whole, and leaves nothing beside it")
     func writeAtomically() throws {
         try FileSystem.writeAtomically(Array("old".utf8), to: path("a"))

@@ -19,7 +19,8 @@ package struct File: ~Copyable, Sendable {
     package init(_ path: FilePath, _ access: Access) throws(FileError) {
         let (flags, permissions): (Int32, UInt32) =
             switch access {
-            case .read: (O_RDONLY, 0)
+            // Without blocking, as a pipe that nobody writes to would hold us for ever.
+            case .read: (O_RDONLY | O_NONBLOCK, 0)
             case .create(let permissions): (O_WRONLY | O_CREAT | O_EXCL, permissions)
             case .readWrite(let permissions): (O_RDWR | O_CREAT, permissions)
             case .append(let permissions): (O_WRONLY | O_CREAT | O_APPEND, permissions)

@@ -15,12 +15,17 @@ extension FileSystem {
         return entries
     }
 
-    /// The whole file, refused when it is longer than `limit`.
+    /// The whole regular file, refused when it is longer than `limit`.
     package static func read(
         _ path: FilePath, limit: Int = 1 << 30
     ) throws(FileError) -> [UInt8] {
         let file = try File(path, .read)
-        let size = Int(try file.status().size)
+        let status = try file.status()
+        guard status.kind == .regular else {
+            let code = status.kind == .directory ? EISDIR : EINVAL
+            throw FileError("read all of", path, code: code)
+        }
+        let size = Int(status.size)
         guard size <= limit else { throw FileError("read all of", path, code: EFBIG) }
         // One byte more than there is shows growth; files of /proc say 0 and hold a little.
         var bytes = [UInt8](repeating: 0, count: size == 0 ? 4096 : size + 1)
