@@ -22,6 +22,7 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     package var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }
     package var isNotEmpty: Bool { code == ENOTEMPTY || code == EEXIST }
     package var isTooManyLinks: Bool { code == EMLINK }
+    package var isAcrossFileSystems: Bool { code == EXDEV }
     package var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
 
     /// The file system cannot make this kind of link here; another kind may work.

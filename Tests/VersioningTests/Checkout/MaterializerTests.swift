@@ -26,7 +26,7 @@ struct MaterializerTests {
         _ key: ObjectKey, _ kinds: [LinkKind], at path: FilePath, isExecutable: Bool = false
     ) throws -> Materializer {
         let materializer = Materializer(store, kinds: kinds, progress: nil)
-        try materializer.place(key, at: path, isExecutable: isExecutable, Scratch())
+        try materializer.place(key, at: path, staging: nil, isExecutable: isExecutable, Scratch())
         return materializer
     }
 
@@ -121,10 +121,12 @@ struct MaterializerTests {
         guard try exhaustLinks(store.path(of: key)) else { return }
         let materializer = Materializer(store, kinds: [.hardlink], progress: nil)
         let scratch = Scratch()
-        try materializer.place(key, at: path("a"), isExecutable: false, scratch)
+        try materializer.place(
+            key, at: path("a"), staging: path("links"), isExecutable: false, scratch)
         #expect(try FileSystem.status(of: path("a")).linkCount == 1)
         #expect(try folder.text("a") == "popular")
-        try materializer.place(other, at: path("b"), isExecutable: false, scratch)
+        try materializer.place(
+            other, at: path("b"), staging: path("links"), isExecutable: false, scratch)
         #expect(try FileSystem.status(of: path("b")).linkCount == 2)
     }
 

@@ -7,6 +7,8 @@ package final class Materializer: Sendable {
     private let kinds: [LinkKind]
     /// The first kind that has not failed here.
     private let usable = Atomic<Int>(0)
+    /// Whether files made in the staging directory cannot be moved to where they belong.
+    private let isStagingApart = Atomic<Bool>(false)
     private let progress: Progress?
 
     package init(_ store: ObjectStore, kinds: [LinkKind], progress: Progress?) {
@@ -22,12 +24,29 @@ package final class Materializer: Sendable {
     /// Replaces `path`; the old file stays until the new one is whole.
     ///
     /// An executable file is always a copy: its mode must not become that of the object.
+    /// - Parameter staging: where to make the file, so that a kill leaves nothing in the work
+    ///   tree; `nil` makes it beside `path`.
     /// - Returns: what the new file looks like, except that its change time may differ.
     @discardableResult
     package func place(
-        _ key: ObjectKey, at path: FilePath, isExecutable: Bool, _ scratch: Scratch
+        _ key: ObjectKey, at path: FilePath, staging: FilePath?, isExecutable: Bool,
+        _ scratch: Scratch
     ) throws -> FileIdentity {
-        let temporary = path.parent.appending(TemporaryName.next())
+        if let staging, !isStagingApart.load(ordering: .relaxed) {
+            do {
+                return try place(key, at: path, madeIn: staging, isExecutable, scratch)
+            } catch let error as FileError where error.isAcrossFileSystems {
+                isStagingApart.store(true, ordering: .relaxed)
+            }
+        }
+        return try place(key, at: path, madeIn: path.parent, isExecutable, scratch)
+    }
+
+    private func place(
+        _ key: ObjectKey, at path: FilePath, madeIn directory: FilePath, _ isExecutable: Bool,
+        _ scratch: Scratch
+    ) throws -> FileIdentity {
+        let temporary = directory.appending(TemporaryName.next())
         do {
             let look = try make(key, at: temporary, sharesObject: !isExecutable, scratch)
             if isExecutable { try makeExecutable(temporary) }

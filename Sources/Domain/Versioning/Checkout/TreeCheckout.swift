@@ -83,8 +83,14 @@ package struct TreeCheckout {
         staging: FilePath, jobs: Int
     ) throws -> PlacedFiles {
         if try isNew(beside: staging) {
-            return try make(
-                plan.added.filter { isAtHand(wanted.ids[$0]) }, materializer, staging, jobs)
+            do {
+                return try make(
+                    plan.added.filter { isAtHand(wanted.ids[$0]) }, materializer, staging, jobs)
+            } catch let error as FileError where error.isAcrossFileSystems {
+                // A bind mount: the same device, and yet nothing can be moved there.
+                try FileSystem.removeTree(staging)
+                try FileSystem.createDirectories(staging)
+            }
         }
         try makeRoot()
         for position in plan.deleted {
@@ -99,11 +105,12 @@ package struct TreeCheckout {
             .filter { isAtHand(wanted.ids[$0]) }
         try makeDirectories(for: positions, below: root)
         materializer.begin(positions.count)
+        let near = try isOnDevice(of: staging, root) ? staging : nil
         let looks = try Workers.map(positions.count, jobs: jobs, state: Scratch.init) {
             scratch, number in
             try materializer.place(
                 key(positions[number]), at: root.appending(wanted.paths[positions[number]]),
-                isExecutable: false, scratch)
+                staging: near, isExecutable: false, scratch)
         }
         try FileSystem.synchronizeFileSystem(holding: root)
         return PlacedFiles(wanted, positions, looks)
@@ -130,10 +137,13 @@ package struct TreeCheckout {
     }
 
     private func isNew(beside staging: FilePath) throws -> Bool {
-        guard try FileSystem.statusIfPresent(of: root, followingLinks: false) == nil,
-            let parent = try FileSystem.statusIfPresent(of: root.parent)
-        else { return false }
-        return try FileSystem.status(of: staging).identity.device == parent.identity.device
+        try FileSystem.statusIfPresent(of: root, followingLinks: false) == nil
+            && isOnDevice(of: staging, root.parent)
+    }
+
+    private func isOnDevice(of staging: FilePath, _ place: FilePath) throws -> Bool {
+        let found = try FileSystem.statusIfPresent(of: place)
+        return try found?.identity.device == FileSystem.status(of: staging).identity.device
     }
 
     private func key(_ position: Int) -> ObjectKey {

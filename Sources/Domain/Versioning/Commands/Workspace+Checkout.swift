@@ -90,8 +90,11 @@ extension Workspace {
         if case .directory = current { try FileSystem.removeTree(output.path) }
         try FileSystem.createDirectories(output.path.parent)
         progress?.begin("Checking out", files: 1)
-        let look = try materializer.place(
-            key, at: output.path, isExecutable: output.tracked.isExecutable, Scratch())
+        let look = try withStaging { staging in
+            try materializer.place(
+                key, at: output.path, staging: staging, isExecutable: output.tracked.isExecutable,
+                Scratch())
+        }
         try FileSystem.synchronizeFileSystem(holding: output.path.parent)
         let observed = FileClock.now()
         let status = try FileSystem.status(of: output.path)
