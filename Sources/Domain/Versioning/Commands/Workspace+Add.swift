@@ -31,7 +31,25 @@ extension Workspace {
             try repository.requireTrackable(target)
             return try AddTarget(target, in: repository, among: outputs)
         }
+        try refuseNested(planned)
         return try record(planned, storing: storing)
+    }
+
+    /// A pointer inside of tracked data would stop every command after.
+    private func refuseNested(_ planned: [AddTarget]) throws {
+        let fresh = planned.compactMap { target in
+            if case .new(let path) = target { path } else { nil }
+        }
+        let ordered = Set(fresh).sorted {
+            $0.appending([]).bytes.precedes($1.appending([]).bytes)
+        }
+        for (outer, inner) in zip(ordered, ordered.dropFirst())
+        where inner.relative(to: outer) != nil {
+            throw VersioningError(
+                .refused,
+                "\(repository.display(inner)) lies in \(repository.display(outer)), which is to be"
+                    + " added too; leave one of them out")
+        }
     }
 
     /// Records the changed ones of the selected outputs.

@@ -3,8 +3,9 @@ internal import FileStore
 extension Workspace {
     /// Records one file or folder inside a tracked folder, without needing the rest of it.
     func part(
-        _ output: Output, _ part: [UInt8], _ ingest: Ingest?, _ report: inout AddReport
+        _ planned: Output, _ part: [UInt8], _ ingest: Ingest?, _ report: inout AddReport
     ) throws {
+        let output = try reread(planned)
         let manifest = try knownManifest(of: output)
         let path = output.path.appending(part)
         try repository.requireNoLinks(above: path)
@@ -34,6 +35,20 @@ extension Workspace {
         try rewrite(output, changed, &report)
         let isChanged = changed != output.tracked
         report.items.append(.init(path, output.pointer, changed, isChanged: isChanged))
+    }
+
+    /// Another target of the same command may have changed the version since.
+    private func reread(_ output: Output) throws -> Output {
+        let outputs = try repository.pointer(output.pointer).0.outputs
+        guard outputs.indices.contains(output.position) else {
+            throw VersioningError(
+                .changedMeanwhile,
+                "\(repository.display(output.pointer)) was changed by another program; try again")
+        }
+        return Output(
+            pointer: output.pointer, position: output.position, path: output.path,
+            tracked: outputs[output.position], stage: output.stage, isForeign: output.isForeign,
+            isImport: output.isImport)
     }
 
     private func knownManifest(of output: Output) throws -> Manifest {

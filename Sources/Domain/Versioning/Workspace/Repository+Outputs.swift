@@ -37,6 +37,7 @@ private struct OutputCollector {
         try TreeWalk.run(repository.root, examines: false) { visit($0) }
         if let problem = problem ?? dataIgnore.problem ?? gitIgnore?.problem { throw problem }
         try refuseOverlaps()
+        try refusePointersInside()
         return outputs
     }
 
@@ -127,6 +128,23 @@ private struct OutputCollector {
                 "\(repository.display(outer.path)) of \(repository.display(outer.pointer)) and"
                     + " \(repository.display(inner.path)) of \(repository.display(inner.pointer))"
                     + " overlap; track each file once")
+        }
+    }
+
+    /// A checkout of the output would remove the pointer.
+    private func refusePointersInside() throws {
+        for output in outputs {
+            var place = output.pointer.parent
+            while place != repository.root, place.bytes.count > 1 {
+                if tracked.contains(place) {
+                    throw VersioningError(
+                        .refused,
+                        "\(repository.display(output.pointer)): the pointer lies inside of"
+                            + " \(repository.display(place)), which is tracked itself; move it out"
+                    )
+                }
+                place = place.parent
+            }
         }
     }
 }
