@@ -6,7 +6,8 @@ package final class TemporaryDirectory: Sendable {
 
     /// - Parameter parent: `TMPDIR`, or `/tmp`, when `nil`.
     package init(in parent: String? = nil) {
-        let parent = parent ?? NSTemporaryDirectory()
+        let given = parent ?? NSTemporaryDirectory()
+        let parent = given.hasSuffix("/") ? String(given.dropLast()) : given
         var template = Array("\(parent)/aisle-test.XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else {
             preconditionFailure("cannot make a folder in \(parent): errno \(errno)")

@@ -48,6 +48,8 @@ struct FileHasherTests {
                 try FileHasher.hash(path, expecting: look, .current, Scratch(), ingest, nil)
             }
             #expect(error?.code == .changedMeanwhile)
+            try ingest.writer.publish()
+            #expect(try store.objects().isEmpty)
         }
     }
 
