@@ -103,7 +103,8 @@ extension Workspace {
             let piece = pieces[number]
             let materializer = arrived.contains(piece.key) ? other : own
             if piece.isExecutable {
-                _ = try materializer.place(piece.key, at: piece.path, isExecutable: true, scratch)
+                _ = try materializer.place(
+                    piece.key, at: piece.path, staging: nil, isExecutable: true, scratch)
             } else {
                 _ = try materializer.make(piece.key, at: piece.path, scratch)
             }
