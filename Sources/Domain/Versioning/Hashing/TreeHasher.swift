@@ -96,9 +96,24 @@ package enum FileHasher {
         }
         guard try file.status().identity == expected else { throw changed(path) }
         if let ingest, ingest.byLink, expected.size > 0, try ingest.claim(id) {
-            try ingest.writer.stageLink(ObjectKey(id), to: try FileSystem.canonical(path))
+            try stage(path, id, ingest.writer)
         }
         return id
+    }
+
+    /// Links a file into the cache, or copies it where there can be no link.
+    private static func stage(
+        _ path: FilePath, _ id: ObjectID, _ writer: ObjectWriter
+    ) throws {
+        do {
+            try writer.stageLink(ObjectKey(id), to: FileSystem.canonical(path))
+        } catch {
+            guard error.isLinkUnsupported else { throw error }
+            let copied = try writer.stageCopy(of: path, progress: nil) { found in
+                found == id ? ObjectKey(id) : nil
+            }
+            guard copied == id else { throw changed(path) }
+        }
     }
 
     private static func changed(_ path: FilePath) -> VersioningError {
