@@ -16,13 +16,14 @@ struct CrashTests {
         let total = try countChanges(scenario)
         #expect(total > 5)
         var generator = SeededGenerator(seed: 40)
+        // One in each stretch of the command, and the last.
+        let share = max(1, total / Self.pointsPerStep)
         let points =
             Soak.isOn
             ? Array(1...total)
-            : [1, total]
-                + (0..<Self.pointsPerStep - 2).map { _ in
-                    Int.random(in: 2..<total, using: &generator)
-                }
+            : (0..<Self.pointsPerStep - 1).map { stretch in
+                stretch * share + Int.random(in: 1...share, using: &generator)
+            } + [total]
         for point in points { try kill(scenario, at: point, "\(step) \(point) of \(total)") }
     }
 
@@ -65,7 +66,9 @@ struct CrashTests {
         for place in ["a", "b"] {
             for (pointer, bytes) in try CrashScenario.read(DataClone(existing: folder.path(place)))
             {
-                let known = [expected.oldPointers[pointer], expected.newPointers[pointer]]
+                let known = [
+                    expected.oldPointers, expected.newPointers, expected.halfwayPointers,
+                ].map { $0[pointer] }
                 let isKnown = known.contains { $0 == bytes }
                 #expect(isKnown, "\(name): \(place)/\(pointer)")
             }
