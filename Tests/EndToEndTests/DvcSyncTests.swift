@@ -109,7 +109,7 @@ struct DvcSyncTests {
 
     @Test("SIGTERM in the middle of work stops a follower within a second")
     func stopsInTheMiddle() async throws {
-        let process = try rig.follow(["SAMPLE_ROWS": "3000000"])
+        let process = try rig.follow(["SAMPLE_ROWS": "12000000"])
         try await rig.wait(for: "the sample to begin") {
             rig.folder.exists("volume/data/.sample.tmp")
         }
