@@ -57,13 +57,14 @@ struct DvcSyncRig {
         return String(line.suffix(36))
     }
 
+    /// Blocks its thread: a sleeping task is not woken while other tests keep all threads busy.
     func wait(
-        for what: Comment, limit: Duration = .seconds(30), _ condition: () throws -> Bool
-    ) async throws {
-        let deadline = ContinuousClock.now + limit
+        for what: Comment, limit: TimeInterval = 60, _ condition: () throws -> Bool
+    ) throws {
+        let deadline = Date(timeIntervalSinceNow: limit)
         while try !condition() {
-            try #require(ContinuousClock.now < deadline, what)
-            try await Task.sleep(for: .milliseconds(20))
+            try #require(Date() < deadline, what)
+            Thread.sleep(forTimeInterval: 0.02)
         }
     }
 }

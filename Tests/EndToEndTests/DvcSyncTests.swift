@@ -78,8 +78,8 @@ struct DvcSyncTests {
     @Test("a follower takes new data when they are quiet, asks for one run, and stops at once")
     func follows() async throws {
         let process = try rig.follow(["SYNC_INTERVAL": "4"])
-        try await rig.wait(for: "a first request") { rig.requests.count == 1 }
-        try await rig.wait(for: "health") { try rig.run("health").status == 0 }
+        try rig.wait(for: "a first request") { rig.requests.count == 1 }
+        try rig.wait(for: "health") { try rig.run("health").status == 0 }
         let file = rig.folder.path("volume/data/raw/products.csv")
         let writer = try BackgroundProcess(
             "sh", ["-c", "for i in $(seq 40); do echo more >> \"$0\"; sleep 0.2; done", file])
@@ -87,8 +87,8 @@ struct DvcSyncTests {
             #expect(rig.requests.count == 1)
             try await Task.sleep(for: .milliseconds(100))
         }
-        try await rig.wait(for: "a second request") { rig.requests.count == 2 }
-        try await rig.wait(for: "the push") { try rig.objects().count == 5 }
+        try rig.wait(for: "a second request") { rig.requests.count == 2 }
+        try rig.wait(for: "the push") { try rig.objects().count == 5 }
         #expect(try await secondsToStop(process) < 1)
         #expect(try rig.run("health").status == 1)
         #expect(process.output.contains("SYNTHETIC"))
@@ -98,11 +98,11 @@ struct DvcSyncTests {
     func recovers() async throws {
         try rig.folder.write("blocked", "a file, not a folder")
         let process = try rig.follow(["REMOTE_URL": "blocked/remote"])
-        try await rig.wait(for: "bad health") {
+        try rig.wait(for: "bad health") {
             try rig.run("health").output.contains("failing: ")
         }
         try FileManager.default.removeItem(atPath: rig.folder.path("blocked"))
-        try await rig.wait(for: "good health") { try rig.run("health").status == 0 }
+        try rig.wait(for: "good health") { try rig.run("health").status == 0 }
         #expect(process.isRunning)
         #expect(try rig.objects("blocked/remote").count == 3)
     }
@@ -110,7 +110,7 @@ struct DvcSyncTests {
     @Test("SIGTERM in the middle of work stops a follower within a second")
     func stopsInTheMiddle() async throws {
         let process = try rig.follow(["SAMPLE_ROWS": "12000000"])
-        try await rig.wait(for: "the sample to begin") {
+        try rig.wait(for: "the sample to begin") {
             rig.folder.exists("volume/data/.sample.tmp")
         }
         #expect(try await secondsToStop(process) < 1)
@@ -169,10 +169,10 @@ struct DvcSyncTests {
     @Test("two at once on one volume do the work once")
     func company() async throws {
         let processes = try (0..<2).map { _ in try rig.follow() }
-        try await rig.wait(for: "a request") { rig.requests.count == 1 }
+        try rig.wait(for: "a request") { rig.requests.count == 1 }
         try rig.folder.write("volume/data/raw/products.csv", "a\n")
-        try await rig.wait(for: "a second request") { rig.requests.count == 2 }
-        try await rig.wait(for: "the push") { try rig.objects().count == 5 }
+        try rig.wait(for: "a second request") { rig.requests.count == 2 }
+        try rig.wait(for: "the push") { try rig.objects().count == 5 }
         for process in processes { process.signal(SIGTERM) }
         for process in processes {
             #expect(try await process.wait() == 0)
