@@ -68,8 +68,9 @@ let package = Package(
         executable(
             "Stages", "dvc-sync",
             [
-                "CommandLineKit", "DataSync", "FileStore", "Observability", "Processes", "Remotes",
-                "Versioning",
+                "CommandLineKit", "DataSync", "FileStore", "Observability", "Parallelism",
+                "Processes",
+                "Remotes", "Versioning",
             ]),
 
         .target(name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport"),

@@ -6,24 +6,41 @@ package enum Threads {
     package static func run(_ count: Int, _ body: @escaping @Sendable () -> Void) {
         var threads: [pthread_t] = []
         for _ in 1..<max(1, count) {
-            let box = unsafe Unmanaged.passRetained(Body(run: body))
-            var thread = pthread_t()
-            let code = unsafe pthread_create(
-                &thread, nil,
-                { argument in
-                    guard let argument = unsafe argument else { return nil }
-                    unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
-                    return nil
-                }, box.toOpaque())
-            guard code == 0 else {
-                // No thread to be had: those that run, the caller's at least, do all the work.
-                unsafe box.release()
-                break
-            }
+            // No thread to be had: those that run, the caller's at least, do all the work.
+            guard let thread = try? start(body) else { break }
             threads.append(thread)
         }
         body()
         for thread in threads { pthread_join(thread, nil) }
+    }
+
+    package struct CannotStart: Error, CustomStringConvertible {
+        let code: Int32
+        package var description: String { "cannot start a thread: error \(code)" }
+    }
+
+    /// Starts a thread that may outlive everybody's interest in it.
+    package static func detach(_ body: @escaping @Sendable () -> Void) throws(CannotStart) {
+        pthread_detach(try start(body))
+    }
+
+    private static func start(
+        _ body: @escaping @Sendable () -> Void
+    ) throws(CannotStart) -> pthread_t {
+        let box = unsafe Unmanaged.passRetained(Body(run: body))
+        var thread = pthread_t()
+        let code = unsafe pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument = unsafe argument else { return nil }
+                unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, box.toOpaque())
+        guard code == 0 else {
+            unsafe box.release()
+            throw CannotStart(code: code)
+        }
+        return thread
     }
 
     package static func pause(microseconds: UInt32) {

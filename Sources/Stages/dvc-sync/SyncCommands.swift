@@ -3,6 +3,7 @@ import DataSync
 import FileStore
 import Glibc
 import Observability
+import Parallelism
 import Processes
 import Remotes
 import Synchronization
@@ -107,7 +108,7 @@ final class Session: Sendable {
     ) throws -> ExitCode {
         let outcome = Outcome()
         let watcher = watcher
-        try Background.start {
+        try Threads.detach {
             outcome.set(Result { try body() })
             watcher.stop()
         }
