@@ -49,7 +49,10 @@ let package = Package(
         library("Foundations", "Observability"),
         library("Foundations", "Tabular"),
 
-        library("Domain", "Catalogue", ["FileStore", "Tabular"]),
+        library("Domain", "Parameters", ["YAML"]),
+        library(
+            "Domain", "Catalogue",
+            ["Cryptography", "FileStore", "Parallelism", "Parameters", "Tabular"]),
         library(
             "Domain", "Versioning",
             ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
@@ -84,7 +87,8 @@ let package = Package(
         tests("YAMLTests", ["YAML"]),
         tests("ObservabilityTests", ["Observability"]),
         tests("TabularTests", ["Tabular"]),
-        tests("CatalogueTests", ["Catalogue", "FileStore", "Tabular"]),
+        tests("ParametersTests", ["Parameters"]),
+        tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
         tests(
             "RemotesTests", ["Cryptography", "FileStore", "HTTPClient", "Remotes", "Versioning"]),
