@@ -133,3 +133,16 @@ extension SampleCatalogue {
         }
     }
 }
+
+// MARK: - Truth
+
+extension SampleCatalogue {
+    /// The row that brought in the product which `row` is a variant of; itself for most rows.
+    ///
+    /// That row may show another product, being a variant itself: lines are named, not rows.
+    package func line(ofRow row: Int) -> Int {
+        var random = SampleRandom(
+            seed: options.seed, row: row, purpose: options.isDrifted ? 12 : 2)
+        return row > 0 && random.chance(SampleRates.variant) ? random.below(row) : row
+    }
+}
