@@ -34,6 +34,8 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        system("CPostgreSQL", pkgConfig: "libpq", apt: "libpq-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
 
         .target(name: "CBuildInfo", path: "Sources/System/CBuildInfo"),
@@ -48,6 +50,9 @@ let package = Package(
         library("Foundations", "YAML", ["CYAML"]),
         library("Foundations", "Observability"),
         library("Foundations", "Tabular"),
+        library("Foundations", "Database"),
+        library("Foundations", "SQLite", ["CSQLite", "Database"]),
+        library("Foundations", "PostgreSQL", ["CPostgreSQL", "Database"]),
 
         library("Domain", "Parameters", ["YAML"]),
         library(
@@ -76,7 +81,9 @@ let package = Package(
                 "Remotes", "Versioning",
             ]),
 
-        .target(name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Database", "PostgreSQL", "Processes", "SQLite"],
+            path: "Tests/TestSupport"),
         tests("ToolingTests", []),
         tests("FileStoreTests", ["FileStore"]),
         tests("ParallelismTests", ["Parallelism"]),
@@ -86,6 +93,7 @@ let package = Package(
         tests("CommandLineKitTests", ["CommandLineKit"]),
         tests("YAMLTests", ["YAML"]),
         tests("ObservabilityTests", ["Observability"]),
+        tests("DatabaseTests", ["Database", "PostgreSQL", "SQLite"]),
         tests("TabularTests", ["Tabular"]),
         tests("ParametersTests", ["Parameters"]),
         tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
