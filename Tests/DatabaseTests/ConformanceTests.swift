@@ -28,11 +28,12 @@ import Testing
             let text = texts[index % 4] + String(index)
             let integer = integers[index % 4]
             let blob = blobs[index % 3]
+            let notes = ["b": [1, 2]].json
             let row = try database.write { session in
                 try session.one(
                     """
                     INSERT INTO things (name, share, content, flag, notes)
-                    VALUES (\(text), \(reals[index]), \(blob), \(index % 2 == 0), \(["b": [1, 2]].json))
+                    VALUES (\(text), \(reals[index]), \(blob), \(index % 2 == 0), \(notes))
                     RETURNING id, name, count, share, content, flag, notes
                     """)
             }
@@ -56,7 +57,8 @@ import Testing
         try database.execute(
             """
             INSERT INTO things (name, count, share, content, flag, notes)
-            VALUES ('a', \(optional: none), \(optional: none), \(optional: none), \(optional: none), \(optional: none))
+            VALUES ('a', \(optional: none), \(optional: none), \(optional: none),
+                \(optional: none), \(optional: none))
             """)
         let row = try database.query("SELECT * FROM things")[0]
         for column in ["count", "share", "content", "flag", "notes"] {
@@ -194,7 +196,7 @@ import Testing
     func clock(backend: DatabaseBackend) throws {
         let database = try makeThings(backend).database
         let before = Wall.now()
-        let told = try database.now()
+        let told = try database.now().microseconds
         let after = Wall.now()
         // SQLite's clock rounds down to milliseconds.
         #expect(told >= before - 1000 && told <= after)

@@ -81,11 +81,15 @@ import Testing
         try test.database.execute("INSERT INTO log (word) VALUES ('a'), ('b')")
         var edits = [
             "UPDATE log SET word = 'x'", "DELETE FROM log", "DELETE FROM log WHERE id = 2",
-            backend == .sqlite
-                ? "INSERT OR REPLACE INTO log (id, word) VALUES (1, 'x')"
-                : "INSERT INTO log (id, word) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET word = 'x'",
+            """
+            INSERT INTO log (id, word) VALUES (1, 'x')
+            ON CONFLICT (id) DO UPDATE SET word = 'x'
+            """,
         ]
-        if backend == .postgreSQL { edits += ["TRUNCATE log", "TRUNCATE log CASCADE"] }
+        switch backend {
+        case .sqlite: edits.append("INSERT OR REPLACE INTO log (id, word) VALUES (1, 'x')")
+        case .postgreSQL: edits += ["TRUNCATE log", "TRUNCATE log CASCADE"]
+        }
         for edit in edits {
             #expect(
                 code { try test.database.execute("\(unchecked: edit)") } == .constraint(.trigger))

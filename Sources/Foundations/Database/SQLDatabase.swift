@@ -45,8 +45,7 @@ package final class SQLDatabase: Sendable {
         try write { session in try session.execute(statement) }
     }
 
-    /// The database's clock: microseconds since 1970, UTC.
-    package func now() throws -> Int64 {
+    package func now() throws -> DatabaseTime {
         try read { session in try session.now() }
     }
 

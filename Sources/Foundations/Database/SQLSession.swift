@@ -55,8 +55,7 @@ package final class SQLSession {
         if let statement = connection.dialect.notify(channel) { _ = try run(statement) }
     }
 
-    /// The database's clock: microseconds since 1970, UTC.
-    package func now() throws(DatabaseError) -> Int64 {
+    package func now() throws(DatabaseError) -> DatabaseTime {
         try one("SELECT \(.now) AS now").get("now")
     }
 
