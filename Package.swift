@@ -62,6 +62,8 @@ let package = Package(
             "Domain", "Versioning",
             ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
 
+        library("Domain", "Registry", ["Cryptography", "Database"]),
+
         library(
             "Services", "Remotes",
             ["Cryptography", "FileStore", "HTTPClient", "Parallelism", "Versioning", "YAML"]),
@@ -97,6 +99,7 @@ let package = Package(
         tests("TabularTests", ["Tabular"]),
         tests("ParametersTests", ["Parameters"]),
         tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
+        tests("RegistryTests", ["Cryptography", "Database", "Registry"]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
         tests(
             "RemotesTests", ["Cryptography", "FileStore", "HTTPClient", "Remotes", "Versioning"]),
