@@ -63,6 +63,7 @@ let package = Package(
             ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
 
         library("Domain", "Registry", ["Cryptography", "Database"]),
+        library("Domain", "Pipeline", ["Cryptography", "Database"]),
 
         library(
             "Services", "Remotes",
@@ -100,6 +101,7 @@ let package = Package(
         tests("ParametersTests", ["Parameters"]),
         tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
         tests("RegistryTests", ["Cryptography", "Database", "Registry"]),
+        tests("PipelineTests", ["Cryptography", "Database", "Pipeline"]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
         tests(
             "RemotesTests", ["Cryptography", "FileStore", "HTTPClient", "Remotes", "Versioning"]),

@@ -59,6 +59,24 @@ import Testing
         #expect(try rows.map { try $0.get("x", as: Int.self) } == [1, 2])
     }
 
+    @Test("A full disk undoes the transaction, and later ones are done")
+    func full() throws {
+        let database = SQLiteDatabase.open(folder.path("a.db"))
+        let table: SQL = "CREATE TABLE t (x \(.bytes) NOT NULL) \(.strict)"
+        try database.migrate([MigrationSet("t", [Migration("t", table)])])
+        let bytes = [UInt8](repeating: 7, count: 1 << 16)
+        let failure = code {
+            try database.write { session in
+                // SQLite's own stand-in for a disk without room; ends with its connection.
+                try session.execute("PRAGMA max_page_count = 20")
+                for _ in 0..<10 { try session.execute("INSERT INTO t (x) VALUES (\(bytes))") }
+            }
+        }
+        #expect(failure == .full)
+        #expect(try database.query("SELECT * FROM t").isEmpty)
+        #expect(try database.execute("INSERT INTO t (x) VALUES (\([1] as [UInt8]))") == 1)
+    }
+
     @Test("Many connections open a new file at once")
     func together() throws {
         let path = folder.path("new.db")

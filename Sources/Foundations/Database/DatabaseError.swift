@@ -57,11 +57,6 @@ package struct DatabaseError: Error, Sendable, Hashable, CustomStringConvertible
         }
     }
 
-    /// Whether the same work may succeed later, once whoever runs the database has seen to it.
-    package var isOutage: Bool {
-        isTransient || [.commitUnknown, .timedOut, .full].contains(code)
-    }
-
     package var description: String {
         let name = constraint.map { " (\($0))" } ?? ""
         let advice = advice.map { "; \($0)" } ?? ""

@@ -1,0 +1,101 @@
+package import Database
+
+/// What became of a request.
+package struct PipelineStart: Sendable, Hashable {
+    package enum Kind: Sendable {
+        case opened, queued
+        /// It joined a run that was queued already.
+        case merged
+    }
+
+    package let run: PipelineRunID
+    package let kind: Kind
+
+    package init(run: PipelineRunID, kind: Kind) {
+        self.run = run
+        self.kind = kind
+    }
+}
+
+extension PipelineStore {
+    /// Asks for a run: one is open at a time, and all that comes meanwhile makes one more.
+    ///
+    /// - Parameters:
+    ///   - parameters: All of params.yaml; in a merged run the last ones count.
+    ///   - stages: The others are skipped, unless another request for the same run wants them.
+    package func start(
+        _ request: PipelineRequest, parameters: JSONText,
+        stages: Set<PipelineStage> = Set(PipelineStage.allCases)
+    ) throws -> PipelineStart {
+        guard !stages.isEmpty else {
+            throw PipelineError(.nothingToDo, "a pipeline run needs a stage at least")
+        }
+        return try database.write(.rowLocks) { session in
+            try Self.takeTurn(session)
+            let start: PipelineStart
+            if let queued = try Self.run(.queued, session) {
+                try Self.merge(request, parameters, stages, into: queued, session)
+                start = PipelineStart(run: queued.id, kind: .merged)
+            } else {
+                let isFirst = try Self.run(.open, session) == nil
+                let run = try Self.insert(request, parameters, isOpen: isFirst, session)
+                try Self.insert(stages, of: run, session)
+                start = PipelineStart(run: run, kind: isFirst ? .opened : .queued)
+            }
+            try session.notify(Self.channel)
+            return start
+        }
+    }
+
+    private static func insert(
+        _ request: PipelineRequest, _ parameters: JSONText, isOpen: Bool, _ session: SQLSession
+    ) throws -> PipelineRunID {
+        let state: PipelineRun.State = isOpen ? .open : .queued
+        let now = try session.now()
+        return try session.one(
+            """
+            INSERT INTO pipeline_runs (state, triggers, parameters, created_at, requested_at,
+                opened_at)
+            VALUES (\(state.rawValue), \(try JSONText([request])), \(parameters), \(now), \(now),
+                \(optional: isOpen ? now : nil))
+            RETURNING id
+            """
+        ).get("id") { (id: Int64) in PipelineRunID(rawValue: id) }
+    }
+
+    private static func insert(
+        _ stages: Set<PipelineStage>, of run: PipelineRunID, _ session: SQLSession
+    ) throws {
+        for stage in PipelineStage.allCases {
+            let state: StageRun.State = stages.contains(stage) ? .pending : .skipped
+            try session.execute(
+                """
+                INSERT INTO stage_runs (pipeline_run_id, stage, ordinal, state, claims, attempt,
+                    not_before, inputs, outputs)
+                VALUES (\(run.rawValue), \(stage.rawValue), \(stage.ordinal), \(state.rawValue),
+                    0, 0, 0, '{}', '{}')
+                """)
+        }
+    }
+
+    private static func merge(
+        _ request: PipelineRequest, _ parameters: JSONText, _ stages: Set<PipelineStage>,
+        into run: PipelineRun, _ session: SQLSession
+    ) throws {
+        try session.execute(
+            """
+            UPDATE pipeline_runs
+            SET triggers = \(try JSONText(run.requests + [request])), parameters = \(parameters),
+                requested_at = \(.now)
+            WHERE id = \(run.id.rawValue)
+            """)
+        for stage in stages {
+            try session.execute(
+                """
+                UPDATE stage_runs SET state = 'pending'
+                WHERE pipeline_run_id = \(run.id.rawValue) AND stage = \(stage.rawValue)
+                    AND state = 'skipped'
+                """)
+        }
+    }
+}
