@@ -1,6 +1,5 @@
 import Database
 import Foundation
-import Synchronization
 
 /// The code of the error that `body` throws.
 func code(_ body: () throws -> some Any) -> DatabaseError.Code? {
@@ -22,23 +21,6 @@ enum Wall {
 extension Dictionary where Key == String, Value: Encodable {
     /// Empty when it cannot be written, which no column takes.
     var json: SQLValue { (try? JSONText(self))?.sqlValue ?? .text("") }
-}
-
-/// Runs `body` on as many threads at once, and returns the errors it threw.
-func onThreads(
-    _ count: Int, _ body: @escaping @Sendable (Int) throws -> Void
-) -> [any Error] {
-    let errors = Mutex<[any Error]>([])
-    let threads = DispatchGroup()
-    for number in 0..<count {
-        threads.enter()
-        Thread {
-            do { try body(number) } catch { errors.withLock { $0.append(error) } }
-            threads.leave()
-        }.start()
-    }
-    threads.wait()
-    return errors.withLock { $0 }
 }
 
 func pause(milliseconds: Int) {

@@ -38,7 +38,7 @@ import Testing
         let run = try fixture.start().run
         let claims = Mutex(0)
         let held = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: 8) { index in
+        onThreads(8) { index in
             let outcome = try? fixture.store.claim(.pull, worker: "\(index)", lease: Fixture.lease)
             if outcome?.claimed != nil { claims.withLock { $0 += 1 } }
             if case .held = outcome?.wait { held.withLock { $0 += 1 } }
@@ -73,7 +73,7 @@ import Testing
         _ = try fixture.claim(.pull, lease: .milliseconds(10))
         pause(milliseconds: 30)
         let claims = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: 8) { index in
+        onThreads(8) { index in
             let outcome = try? fixture.store.claim(.pull, worker: "\(index)", lease: Fixture.lease)
             if outcome?.claimed != nil { claims.withLock { $0 += 1 } }
         }

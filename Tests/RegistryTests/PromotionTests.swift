@@ -29,7 +29,7 @@ import Testing
         try fixture.promote(try fixture.register("before"))
         for seen in [nil, try fixture.production] {
             let codes = Mutex<[RegistryError.Code?]>([])
-            DispatchQueue.concurrentPerform(iterations: 6) { index in
+            onThreads(6) { index in
                 let outcome = code {
                     try fixture.registry.promote(versions[index].id, over: seen, .good)
                 }
@@ -47,7 +47,7 @@ import Testing
     func firstRace(backend: DatabaseBackend) throws {
         let fixture = try Fixture(backend)
         let versions = try (0..<6).map { try fixture.register("v\($0)") }
-        DispatchQueue.concurrentPerform(iterations: 6) { index in
+        onThreads(6) { index in
             _ = try? fixture.registry.promote(versions[index].id, over: nil, .good)
         }
         let log = try fixture.registry.history(Fixture.model)
@@ -117,7 +117,7 @@ import Testing
         let fixture = try Fixture(backend)
         for name in ["a", "b", "c", "d"] { try fixture.promote(try fixture.register(name)) }
         let seen = try #require(try fixture.production)
-        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+        onThreads(4) { _ in
             _ = try? fixture.registry.rollBack(
                 of: Fixture.model, from: seen, Decision(by: "anna", "bad"))
         }

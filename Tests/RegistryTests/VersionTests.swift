@@ -52,7 +52,7 @@ import Testing
     @Test("Many who register at once get a number each", arguments: DatabaseBackend.available)
     func together(backend: DatabaseBackend) throws {
         let fixture = try Fixture(backend)
-        DispatchQueue.concurrentPerform(iterations: 12) { index in
+        onThreads(12) { index in
             // Every other one registers what another does.
             _ = try? fixture.register("bundle \(index / 2)")
         }
