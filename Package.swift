@@ -37,6 +37,10 @@ let package = Package(
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         system("CPostgreSQL", pkgConfig: "libpq", apt: "libpq-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        // Without pkg-config: it asks for a definition that SwiftPM refuses with a warning.
+        .systemLibrary(
+            name: "CUTF8Proc", path: "Sources/System/CUTF8Proc",
+            providers: [.apt(["libutf8proc-dev"])]),
 
         .target(name: "CBuildInfo", path: "Sources/System/CBuildInfo"),
         .target(name: "CSpawn", path: "Sources/System/CSpawn"),
@@ -53,6 +57,7 @@ let package = Package(
         library("Foundations", "Database"),
         library("Foundations", "SQLite", ["CSQLite", "Database"]),
         library("Foundations", "PostgreSQL", ["CPostgreSQL", "Database"]),
+        library("Foundations", "Unicode", ["CUTF8Proc"]),
 
         library("Domain", "Parameters", ["YAML"]),
         library(
@@ -98,6 +103,7 @@ let package = Package(
         tests("ObservabilityTests", ["Observability"]),
         tests("DatabaseTests", ["Database", "PostgreSQL", "SQLite"]),
         tests("TabularTests", ["Tabular"]),
+        tests("UnicodeTests", ["Unicode"]),
         tests("ParametersTests", ["Parameters"]),
         tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
         tests("RegistryTests", ["Cryptography", "Database", "Registry"]),
