@@ -63,6 +63,7 @@ let package = Package(
         library(
             "Domain", "Catalogue",
             ["Cryptography", "FileStore", "Parallelism", "Parameters", "Tabular"]),
+        library("Domain", "TextFeatures", ["Unicode"]),
         library(
             "Domain", "Versioning",
             ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
@@ -104,6 +105,7 @@ let package = Package(
         tests("DatabaseTests", ["Database", "PostgreSQL", "SQLite"]),
         tests("TabularTests", ["Tabular"]),
         tests("UnicodeTests", ["Unicode"]),
+        tests("TextFeaturesTests", ["Tabular", "TextFeatures", "Unicode"]),
         tests("ParametersTests", ["Parameters"]),
         tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
         tests("RegistryTests", ["Cryptography", "Database", "Registry"]),
