@@ -44,6 +44,7 @@ let package = Package(
 
         .target(name: "CBuildInfo", path: "Sources/System/CBuildInfo"),
         .target(name: "CSpawn", path: "Sources/System/CSpawn"),
+        .target(name: "CKernels", path: "Sources/System/CKernels"),
 
         library("Foundations", "FileStore", ["CLinux"]),
         library("Foundations", "Parallelism"),
@@ -58,12 +59,14 @@ let package = Package(
         library("Foundations", "SQLite", ["CSQLite", "Database"]),
         library("Foundations", "PostgreSQL", ["CPostgreSQL", "Database"]),
         library("Foundations", "Unicode", ["CUTF8Proc"]),
+        library("Foundations", "Kernels", ["CKernels"]),
 
         library("Domain", "Parameters", ["YAML"]),
         library(
             "Domain", "Catalogue",
             ["Cryptography", "FileStore", "Parallelism", "Parameters", "Tabular"]),
-        library("Domain", "TextFeatures", ["Unicode"]),
+        library("Domain", "TextFeatures", ["Kernels", "Parallelism", "Unicode"]),
+        library("Domain", "Learning", ["Kernels", "Parallelism"]),
         library(
             "Domain", "Versioning",
             ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
@@ -77,6 +80,10 @@ let package = Package(
         library(
             "Services", "DataSync",
             ["Catalogue", "FileStore", "Observability", "Processes", "Remotes", "Versioning"]),
+
+        library(
+            "Services", "ModelTraining",
+            ["Catalogue", "FileStore", "Kernels", "Learning", "TextFeatures"]),
 
         executable(
             "Tools", "datavc",
@@ -106,6 +113,7 @@ let package = Package(
         tests("TabularTests", ["Tabular"]),
         tests("UnicodeTests", ["Unicode"]),
         tests("TextFeaturesTests", ["Tabular", "TextFeatures", "Unicode"]),
+        tests("LearningTests", ["Kernels", "Learning"]),
         tests("ParametersTests", ["Parameters"]),
         tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
         tests("RegistryTests", ["Cryptography", "Database", "Registry"]),

@@ -1,0 +1,77 @@
+internal import Kernels
+
+/// Learns the machines of one block of categories.
+struct BlockTraining: Sendable {
+    let rows: TrainingRows
+    let training: [UInt32]
+    let scored: [UInt32]
+    let fold: [UInt8]
+    let parameters: TrainingParameters
+    let features: Int
+    let categories: Int
+    let lanes: Int
+
+    struct Outcome: Sendable {
+        let weights: StepBlock
+        /// One number for each scored row and category of the block.
+        let scores: [Float]
+    }
+
+    func run(firstCategory: Int) -> Outcome {
+        var machines = Machines(
+            features: features, lanes: lanes, firstCategory: firstCategory, bias: parameters.bias)
+        var state = DualState(rows: rows.labels.count, lanes: lanes)
+        descend(&machines, &state, training, passes: parameters.passes)
+        let scores = scores(machines, state)
+        return Outcome(weights: StepBlock(machines), scores: scores)
+    }
+
+    private func descend(
+        _ machines: inout Machines, _ state: inout DualState, _ rows: [UInt32], passes: Int
+    ) {
+        var order = rows
+        var random = ShuffledOrder(seed: parameters.seed)
+        for _ in 0..<passes {
+            random.shuffle(&order)
+            machines.descend(self.rows, order: order, state: &state)
+        }
+    }
+
+    /// Rows that were learnt from are scored once their fold has been taken out of the weights
+    /// again.
+    private func scores(_ machines: Machines, _ state: DualState) -> [Float] {
+        guard !scored.isEmpty else { return [] }
+        let used = min(lanes, categories - machines.firstCategory)
+        var all = [Float](repeating: 0, count: rows.labels.count * used)
+        let trained = Set(training).intersection(scored)
+        let unseen = scored.filter { !trained.contains($0) }
+        var copy = machines.rebased
+        copy.score(rows.features, order: unseen, into: &all, stride: used)
+        if !trained.isEmpty {
+            for part in 0..<parameters.folds {
+                score(part, machines, state, into: &all, stride: used)
+            }
+        }
+        var scores: [Float] = []
+        scores.reserveCapacity(scored.count * used)
+        for row in scored {
+            scores.append(contentsOf: all[Int(row) * used..<(Int(row) + 1) * used])
+        }
+        return scores
+    }
+
+    private func score(
+        _ part: Int, _ machines: Machines, _ state: DualState, into scores: inout [Float],
+        stride: Int
+    ) {
+        let left = training.filter { Int(fold[Int($0)]) == part }
+        let others = training.filter { Int(fold[Int($0)]) != part }
+        var machines = machines
+        var state = state
+        machines.add(rows, order: left, state: state, factor: -1)
+        state.wake()
+        descend(&machines, &state, others, passes: parameters.foldPasses)
+        machines = machines.rebased
+        machines.score(rows.features, order: left, into: &scores, stride: stride)
+    }
+}

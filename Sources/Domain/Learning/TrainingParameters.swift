@@ -1,0 +1,17 @@
+/// How weights are learnt.
+package struct TrainingParameters: Sendable, Equatable {
+    /// What a row on the wrong side costs, against the length of the weights.
+    package var cost: Float = 1
+    /// How often every row is looked at, at most.
+    package var passes = 4
+    /// The power of a category's rarity by which its rows cost more: 0 not at all, 1 in full.
+    package var balance: Float = 0.5
+    package var bias: Float = 1
+    package var seed: UInt64 = 1
+    /// How many parts are left out in turn to score rows that the weights have not seen.
+    package var folds = 4
+    /// How often the others are looked at again once a part is left out.
+    package var foldPasses = 1
+
+    package init() {}
+}

@@ -1,0 +1,45 @@
+package import Kernels
+internal import Parallelism
+
+/// Turns products into rows of features, in training and in serving alike.
+package struct Vectorizer: Sendable {
+    package let parameters: FeatureParameters
+    package let vocabulary: TermVocabulary
+
+    package init(_ parameters: FeatureParameters, vocabulary: TermVocabulary) {
+        self.parameters = parameters
+        self.vocabulary = vocabulary
+    }
+
+    /// The features of the product that `reader` has read.
+    package func pack(_ reader: TermReader, into row: inout PackedRow) {
+        row.pack(
+            reader.terms, vocabulary, groupWeights: parameters.groupWeights,
+            countWeights: FeatureParameters.countWeights)
+    }
+
+    package func rows(of texts: some ProductTexts, threads: Int) -> FeatureRows {
+        let size = 512
+        let tasks = (texts.count + size - 1) / size
+        let empty = FeatureRows(
+            groups: TermGroup.allCases.count, countWeights: FeatureParameters.countWeights)
+        let parameters = parameters
+        let pieces = Workers.map(tasks, jobs: threads, state: { TermReader(parameters) }) {
+            (reader, task) -> FeatureRows in
+            var piece = empty
+            var packed = PackedRow()
+            for row in task * size..<min((task + 1) * size, texts.count) {
+                texts.withTexts(of: row) { title, description in
+                    reader.read(title: title, description: description)
+                }
+                pack(reader, into: &packed)
+                packed.append(to: &piece)
+            }
+            return piece
+        }
+        var rows = empty
+        rows.reserve(rows: texts.count, features: pieces.reduce(0) { $0 + $1.features.count })
+        for piece in pieces { rows.append(contentsOf: piece) }
+        return rows
+    }
+}

@@ -1,0 +1,128 @@
+package import Kernels
+internal import Parallelism
+internal import Synchronization
+
+/// Counts in how many rows each term occurs, and keeps the ones worth a feature.
+///
+/// Terms are shared out by their first bits, so that each part of the table has one thread at a
+/// time and the result is the same for any number of them.
+package struct VocabularyBuilder {
+    private static let parts = 16
+    private static let rowsPerTask = 256
+    /// Above so many terms in a part, the ones seen least are forgotten: memory stays bounded.
+    private static let mostTerms = 6_000_000
+
+    private let parameters: FeatureParameters
+    private let threads: Int
+    private let tables: [Part]
+    private var rows = 0
+
+    /// A part of the terms; locked once for many of them.
+    private final class Part: Sendable {
+        private struct Content {
+            var table = TermTable()
+            var floor: UInt32 = 1
+        }
+        private let content = Mutex(Content())
+
+        func add(_ shares: [[UInt64]]) {
+            content.withLock { content in
+                for share in shares { content.table.add(share) }
+                while content.table.count > mostTerms {
+                    content.floor += 1
+                    content.table.forget(below: content.floor)
+                }
+            }
+        }
+
+        func histogram(length: Int) -> [Int] {
+            content.withLock { $0.table.histogram(length: length) }
+        }
+
+        func entries(least: UInt32) -> [(term: UInt64, rows: UInt32)] {
+            content.withLock { $0.table.entries(least: least) }
+        }
+    }
+
+    package init(_ parameters: FeatureParameters, threads: Int) {
+        self.parameters = parameters
+        self.threads = threads
+        tables = (0..<Self.parts).map { _ in Part() }
+    }
+
+    /// Counts the terms of some rows.
+    package mutating func add(_ texts: some ProductTexts, rows wanted: [UInt32]) {
+        let tasks = 16 * threads
+        for start in stride(from: 0, to: wanted.count, by: tasks * Self.rowsPerTask) {
+            let end = min(wanted.count, start + tasks * Self.rowsPerTask)
+            count(texts, wanted[start..<end])
+        }
+        rows += wanted.count
+    }
+
+    private mutating func count(_ texts: some ProductTexts, _ wanted: ArraySlice<UInt32>) {
+        let tasks = (wanted.count + Self.rowsPerTask - 1) / Self.rowsPerTask
+        let parameters = parameters
+        let shares = Workers.map(tasks, jobs: threads, state: { TermReader(parameters) }) {
+            (reader, task) -> [[UInt64]] in
+            let start = wanted.startIndex + task * Self.rowsPerTask
+            let end = min(start + Self.rowsPerTask, wanted.endIndex)
+            return Self.share(texts, wanted[start..<end], &reader)
+        }
+        let tables = tables
+        Workers.forEach(Self.parts, jobs: threads) { part in
+            tables[part].add(shares.map { $0[part] })
+        }
+    }
+
+    private static func share(
+        _ texts: some ProductTexts, _ rows: ArraySlice<UInt32>, _ reader: inout TermReader
+    ) -> [[UInt64]] {
+        var shares = [[UInt64]](repeating: [], count: parts)
+        for row in rows {
+            texts.withTexts(of: Int(row)) { title, description in
+                reader.read(title: title, description: description)
+            }
+            for index in 0..<reader.terms.count {
+                let term = reader.terms.terms[index]
+                shares[Int(term >> 60)].append(term)
+            }
+        }
+        return shares
+    }
+
+    /// Features in the order of how common they are, as the commonest are looked up most.
+    package func vocabulary() -> TermVocabulary {
+        let tables = tables
+        let most = min(parameters.mostFeatures, FeatureRows.featureLimit - 1)
+        let least = leastRows(most)
+        let parts = Workers.map(Self.parts, jobs: threads, state: {}) {
+            (_: inout Void, part) in
+            tables[part].entries(least: least)
+        }
+        var entries = parts.flatMap(\.self)
+        entries.sort { $0.rows == $1.rows ? $0.term < $1.term : $0.rows > $1.rows }
+        if entries.count > most { entries.removeLast(entries.count - most) }
+        let total = 1 + Double(rows)
+        let idf = entries.map { Float(Maths.log(total / Double(1 + $0.rows)) + 1) }
+        return TermVocabulary(terms: entries.map(\.term), idf: idf)
+    }
+
+    /// How many rows a term must be in so that there are at most `most` terms.
+    private func leastRows(_ most: Int) -> UInt32 {
+        let length = 64
+        var left = [Int](repeating: 0, count: length)
+        for table in tables {
+            for (index, count) in table.histogram(length: length).enumerated() {
+                left[index] += count
+            }
+        }
+        var kept = left.reduce(0, +)
+        var least = 1
+        while least < length, least < parameters.leastRows || kept > most {
+            kept -= left[least - 1]
+            least += 1
+        }
+        return UInt32(least)
+    }
+}

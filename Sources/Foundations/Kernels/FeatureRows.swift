@@ -1,0 +1,84 @@
+internal import CKernels
+
+/// Sparse rows whose features come in groups, packed: 24 bits of feature and 8 bits of count.
+///
+/// The value of a feature in a row is the scale of its group there, times what its count weighs,
+/// times the feature's inverse document frequency. Rows hold the first two only; weights hold the
+/// third.
+package struct FeatureRows: Sendable, Equatable {
+    package static let featureLimit = 1 << 24
+
+    package let groups: Int
+    /// What a count from 0 to 255 weighs.
+    package let countWeights: [Float]
+    package private(set) var features: [UInt32] = []
+    package private(set) var starts: [UInt64] = [0]
+    package private(set) var groupSizes: [UInt32] = []
+    package private(set) var groupScales: [Float] = []
+
+    package init(groups: Int, countWeights: [Float]) {
+        precondition(countWeights.count == 256, "a count is a byte")
+        self.groups = groups
+        self.countWeights = countWeights
+    }
+
+    package var count: Int { starts.count - 1 }
+
+    package mutating func reserve(rows: Int, features count: Int) {
+        features.reserveCapacity(features.count + count)
+        starts.reserveCapacity(starts.count + rows)
+        groupSizes.reserveCapacity(groupSizes.count + rows * groups)
+        groupScales.reserveCapacity(groupScales.count + rows * groups)
+    }
+
+    /// Adds a row; `sizes` says how many of `packed` belong to each group.
+    package mutating func append(packed: Span<UInt32>, sizes: Span<UInt32>, scales: Span<Float>) {
+        precondition(sizes.count == groups && scales.count == groups, "one of each for a group")
+        for index in packed.indices { features.append(packed[index]) }
+        for group in 0..<groups {
+            groupSizes.append(sizes[group])
+            groupScales.append(scales[group])
+        }
+        starts.append(UInt64(features.count))
+    }
+
+    package mutating func append(contentsOf other: FeatureRows) {
+        precondition(other.groups == groups, "rows of one shape")
+        let offset = UInt64(features.count)
+        features.append(contentsOf: other.features)
+        for start in other.starts.dropFirst() { starts.append(offset + start) }
+        groupSizes.append(contentsOf: other.groupSizes)
+        groupScales.append(contentsOf: other.groupScales)
+    }
+
+    /// What the features of a row add up to, one term at a time.
+    package func forEachFeature(of row: Int, _ body: (_ feature: Int, _ value: Float) -> Void) {
+        var position = Int(starts[row])
+        for group in 0..<groups {
+            let scale = groupScales[row * groups + group]
+            for _ in 0..<groupSizes[row * groups + group] {
+                let packed = features[position]
+                body(Int(packed & 0xFF_FFFF), scale * countWeights[Int(packed >> 24)])
+                position += 1
+            }
+        }
+    }
+
+    func withRows<Result>(_ body: (UnsafePointer<ck_rows>) -> Result) -> Result {
+        unsafe features.withUnsafeBufferPointer { features in
+            unsafe starts.withUnsafeBufferPointer { starts in
+                unsafe groupSizes.withUnsafeBufferPointer { sizes in
+                    unsafe groupScales.withUnsafeBufferPointer { scales in
+                        unsafe countWeights.withUnsafeBufferPointer { weights in
+                            var rows = unsafe ck_rows(
+                                features: features.baseAddress, starts: starts.baseAddress,
+                                group_sizes: sizes.baseAddress, group_scales: scales.baseAddress,
+                                groups: UInt32(groups), count_weights: weights.baseAddress)
+                            return unsafe body(&rows)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

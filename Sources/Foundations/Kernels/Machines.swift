@@ -1,0 +1,143 @@
+internal import CKernels
+
+/// Support vector machines side by side, each for one category against the rest.
+///
+/// A row rests only when all machines beside each other can do without it, so which categories
+/// share a block shows in the last digits of their weights; the number of threads does not.
+package struct Machines: Sendable {
+    package static let block = 16
+
+    package let lanes: Int
+    package private(set) var firstCategory: Int
+    package let bias: Float
+    /// `lanes` for each feature, then `lanes` for the bias.
+    package internal(set) var weights: [Float]
+
+    package init(features: Int, lanes: Int, firstCategory: Int, bias: Float) {
+        precondition(lanes == Self.block || lanes == 2 * Self.block, "one or two blocks")
+        self.lanes = lanes
+        self.firstCategory = firstCategory
+        self.bias = bias
+        weights = [Float](repeating: 0, count: (features + 1) * lanes)
+    }
+
+    package var featureCount: Int { weights.count / lanes - 1 }
+
+    /// The same machines, whose scores are written as if they were the first.
+    package var rebased: Machines {
+        var copy = self
+        copy.firstCategory = 0
+        return copy
+    }
+
+    /// The weights in 8 bits, 16 with a scale of their own, and what the bias adds to each score.
+    package func quantized() -> (steps: [Int8], scales: [Float], bias: [Float]) {
+        let count = featureCount * lanes
+        var steps = [Int8](repeating: 0, count: count)
+        var scales = [Float](repeating: 0, count: count / Self.block)
+        unsafe ck_quantize(weights, count, &steps, &scales)
+        return (steps, scales, weights[count...].map { $0 * bias })
+    }
+
+    mutating func withMachines<Result>(_ body: (UnsafePointer<ck_machines>) -> Result) -> Result {
+        let (lanes, first, features) = (lanes, firstCategory, featureCount)
+        let bias = bias
+        return unsafe weights.withUnsafeMutableBufferPointer { weights in
+            var machines = unsafe ck_machines(
+                weights: weights.baseAddress, bias_row: UInt32(features), lanes: UInt32(lanes),
+                first_category: UInt32(first), bias: bias)
+            return unsafe body(&machines)
+        }
+    }
+}
+
+/// What training knows of each row, beside its features.
+package struct TrainingRows: Sendable {
+    package let features: FeatureRows
+    package let labels: [UInt32]
+    /// 1 / (2 cost) of each row.
+    package let penalties: [Float]
+    /// The squared length of each row, bias included.
+    package let norms: [Float]
+    package let squaredIDF: [Float]
+
+    package init(
+        features: FeatureRows, labels: [UInt32], penalties: [Float], norms: [Float],
+        squaredIDF: [Float]
+    ) {
+        precondition(
+            labels.count == features.count && penalties.count == features.count
+                && norms.count == features.count, "one of each for a row")
+        self.features = features
+        self.labels = labels
+        self.penalties = penalties
+        self.norms = norms
+        self.squaredIDF = squaredIDF
+    }
+}
+
+/// Where dual coordinate descent stands: `lanes` alphas for each row.
+package struct DualState: Sendable {
+    package internal(set) var alphas: [Float]
+    /// How many passes each row may still sit out.
+    package internal(set) var rests: [UInt8]
+
+    /// Lets no row sit out the next pass.
+    package mutating func wake() {
+        for row in rests.indices { rests[row] = 0 }
+    }
+
+    package init(rows: Int, lanes: Int) {
+        alphas = [Float](repeating: 0, count: rows * lanes)
+        rests = [UInt8](repeating: 0, count: rows)
+    }
+}
+
+extension Machines {
+    /// One pass of dual coordinate descent over the rows in `order`; returns how many it looked at.
+    ///
+    /// Each step minimises the squared hinge loss with L2 penalty in one row's alpha: Hsieh et al.,
+    /// "A Dual Coordinate Descent Method for Large-scale Linear SVM", 2008, algorithm 1.
+    @discardableResult
+    package mutating func descend(
+        _ rows: TrainingRows, order: [UInt32], state: inout DualState
+    ) -> Int {
+        unsafe rows.features.withRows { table in
+            unsafe withMachines { machines in
+                unsafe ck_dual_pass(
+                    table, machines, rows.squaredIDF, order, order.count, rows.labels,
+                    rows.penalties, rows.norms, &state.alphas, &state.rests)
+            }
+        }
+    }
+
+    /// Adds `factor` times what the rows in `order` have put into the weights.
+    package mutating func add(
+        _ rows: TrainingRows, order: [UInt32], state: DualState, factor: Float
+    ) {
+        unsafe rows.features.withRows { table in
+            unsafe withMachines { machines in
+                unsafe ck_add_rows(
+                    table, machines, rows.squaredIDF, order, order.count, rows.labels, state.alphas,
+                    factor)
+            }
+        }
+    }
+
+    /// Writes the scores of the rows in `order` where `scores` has `stride` numbers for every row.
+    package mutating func score(
+        _ rows: FeatureRows, order: [UInt32], into scores: inout [Float], stride: Int
+    ) {
+        let used = min(lanes, stride - firstCategory)
+        let first = firstCategory
+        unsafe rows.withRows { table in
+            unsafe withMachines { machines in
+                unsafe scores.withUnsafeMutableBufferPointer { scores in
+                    guard let base = scores.baseAddress else { return }
+                    unsafe ck_scores(
+                        table, machines, order, order.count, base + first, stride, UInt32(used))
+                }
+            }
+        }
+    }
+}

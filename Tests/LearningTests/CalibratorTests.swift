@@ -1,0 +1,50 @@
+import Kernels
+import Learning
+import TestSupport
+import Testing
+
+struct CalibratorTests {
+    @Test("probabilities are as often right as they say", arguments: [true, false])
+    func honest(isCoupled: Bool) {
+        let problem = Problem(rows: 6000, categories: 20, noise: 0.02, seed: 8)
+        let outcome = problem.trainer().train(
+            on: problem.all, scoring: problem.all, fold: problem.folds(4),
+            stride: ScoreMap.stride(20, isCoupled: isCoupled), threads: 2)
+        var parameters = CalibrationParameters()
+        if !isCoupled { parameters.mostCoupledCategories = 1 }
+        let map = Calibrator(parameters).map(
+            scores: outcome.scores, labels: problem.labels, categories: 20)
+        #expect(map.isCoupled == isCoupled)
+        #expect(error(map, outcome.scores, problem.labels) < 0.05)
+        // Scores as they are say too little of what is known.
+        let plain = ScoreMap(categories: 20, isCoupled: isCoupled, start: 1)
+        #expect(error(plain, outcome.scores, problem.labels) > 0.2)
+    }
+
+    @Test("probabilities add up to one, whatever the scores")
+    func sums() {
+        let map = ScoreMap(categories: 5, isCoupled: true, start: 3)
+        for scores: [Float] in [[0, 0, 0, 0, 0], [900, -900, 3, 3, 3], [-1e30, 1, 2, 3, 4]] {
+            var probabilities = [Float](repeating: 0, count: 16)
+            map.probabilities(of: scores + [Float](repeating: 0, count: 11), into: &probabilities)
+            #expect(abs(probabilities[..<5].reduce(0, +) - 1) < 1e-5)
+            #expect(probabilities.allSatisfy { $0 >= 0 && $0 <= 1 })
+        }
+    }
+
+    /// How far mean confidence is from accuracy, over 15 bins of confidence.
+    private func error(_ map: ScoreMap, _ scores: [Float], _ labels: [UInt32]) -> Double {
+        var bins = [(confidence: Double, right: Double)](repeating: (0, 0), count: 15)
+        for row in labels.indices {
+            let own = Array(scores[row * map.stride..<(row + 1) * map.stride])
+            var probabilities = [Float](repeating: 0, count: max(map.stride, map.categories))
+            map.probabilities(of: own, into: &probabilities)
+            let known = probabilities[..<map.categories]
+            let best = known.max() ?? 0
+            let bin = min(Int(best * 15), 14)
+            bins[bin].confidence += Double(best)
+            bins[bin].right += known.firstIndex(of: best) == Int(labels[row]) ? 1 : 0
+        }
+        return bins.reduce(0) { $0 + abs($1.confidence - $1.right) } / Double(labels.count)
+    }
+}
