@@ -47,6 +47,62 @@ struct TreeWalkTests {
         #expect(paths == ["a b", "a b/c", "a-b", "a.b", "a", "a/x", "a0"])
     }
 
+    @Test("names that begin alike, one of them with another, come in byte order")
+    func sharedPrefix() throws {
+        for name in [
+            "image_0001.jpg", "image_00", "image_0001-", "image_0001.d/x", "image_0001.dd",
+        ] {
+            try folder.write(name, "")
+        }
+        let paths = try walk().map { String(decoding: $0.path, as: UTF8.self) }
+        #expect(
+            paths == [
+                "image_00", "image_0001-", "image_0001.d", "image_0001.d/x", "image_0001.dd",
+                "image_0001.jpg",
+            ])
+    }
+
+    @Test("an open directory finds what is below it, wherever it has been moved")
+    func directory() throws {
+        try folder.write("a/b/file", "123")
+        try FileSystem.symlink(to: "file", at: root.appending("a/b/link"))
+        let directory = try Directory(root.appending("a"))
+        try FileSystem.rename(root.appending("a"), to: root.appending("c"))
+        func look(_ name: String, _ followingLinks: Bool) throws -> FileStatus {
+            try directory.status(of: Array(name.utf8)[...], followingLinks: followingLinks)
+        }
+        #expect(try look("b/file", false).size == 3)
+        #expect(try look("b/link", false).kind == .symbolicLink)
+        #expect(try look("b/link", true).size == 3)
+        let error = #expect(throws: FileError.self) { try look("no", true) }
+        #expect(error?.isNotFound == true)
+        #expect(error?.path == root.appending("a/no"))
+        #expect(throws: FileError.self) { try Directory(root.appending("c/b/file")) }
+    }
+
+    @Test("files of an open directory are opened, linked and read as far as is asked")
+    func directoryFiles() throws {
+        try folder.write("from/file", "12345")
+        _ = try folder.makeDirectory("to/sub")
+        let (from, to) = (
+            try Directory(root.appending("from")), try Directory(root.appending("to"))
+        )
+        let name = Array("file".utf8)[...]
+        try from.link(name, to: to, as: Array("sub/linked".utf8)[...])
+        #expect(try FileSystem.status(of: root.appending("to/sub/linked")).linkCount == 2)
+        try to.symlink(to: "sub/linked", as: Array("symbolic".utf8)[...])
+        let file = try File(Array("symbolic".utf8)[...], in: to, .read)
+        #expect(file.path == root.appending("to/symbolic"))
+        var buffer = [UInt8](repeating: 0, count: 8)
+        #expect(try file.read(into: &buffer, upTo: 3) == 3)
+        #expect(try file.read(into: &buffer, upTo: 8) == 2)
+        #expect(buffer[..<3] == Array("453".utf8)[...])
+        let error = #expect(throws: FileError.self) {
+            try from.link(name, to: to, as: Array("symbolic".utf8)[...])
+        }
+        #expect(error?.isExisting == true)
+    }
+
     @Test("links are met and not followed; folders come without a status")
     func entries() throws {
         try folder.write("d/file", "12345")

@@ -17,6 +17,12 @@ package struct File: ~Copyable, Sendable {
     }
 
     package init(_ path: FilePath, _ access: Access) throws(FileError) {
+        try self.init(path.bytes[...], in: .current, access)
+    }
+
+    package init(
+        _ name: ArraySlice<UInt8>, in directory: Directory, _ access: Access
+    ) throws(FileError) {
         let (flags, permissions): (Int32, UInt32) =
             switch access {
             // Without blocking, as a pipe that nobody writes to would hold us for ever.
@@ -27,8 +33,10 @@ package struct File: ~Copyable, Sendable {
             case .directory: (O_RDONLY | O_DIRECTORY, 0)
             }
         if flags & O_CREAT != 0 { FaultInjector.dieIfDue() }
-        descriptor = unsafe path.withCPath { unsafe open($0, flags | O_CLOEXEC, permissions) }
-        self.path = path
+        descriptor = unsafe name.withCPath {
+            unsafe openat(directory.descriptor, $0, flags | O_CLOEXEC, permissions)
+        }
+        path = directory.path.appending(name)
         guard descriptor >= 0 else {
             throw FileError(flags & O_CREAT == 0 ? "open" : "create", path)
         }
@@ -45,33 +53,34 @@ package struct File: ~Copyable, Sendable {
         return FileStatus(result)
     }
 
-    /// Fills as much of `buffer` as the file has; less than its count only at the end.
-    package func read(into buffer: inout [UInt8]) throws(FileError) -> Int {
-        var filled = 0
-        while filled < buffer.count {
-            let count = unsafe buffer.withUnsafeMutableBytes {
-                unsafe Glibc.read(
-                    descriptor, $0.baseAddress.map { unsafe $0 + filled }, $0.count - filled)
-            }
-            if count == 0 { break }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FileError("read", path)
-            }
-            filled += count
+    /// Fills as much of `buffer` as the file has; less than `limit` and its count only at the end.
+    package func read(
+        into buffer: inout [UInt8], upTo limit: Int = .max
+    ) throws(FileError) -> Int {
+        let descriptor = descriptor
+        return try unsafe fill(&buffer, upTo: limit) { start, count, _ in
+            unsafe Glibc.read(descriptor, start, count)
         }
-        return filled
     }
 
     /// Fills as much of `buffer` as the file has from `offset` on, leaving the position alone.
     package func read(into buffer: inout [UInt8], at offset: UInt64) throws(FileError) -> Int {
+        let descriptor = descriptor
+        return try unsafe fill(&buffer, upTo: .max) { start, count, filled in
+            unsafe pread(descriptor, start, count, Int(offset) + filled)
+        }
+    }
+
+    private func fill(
+        _ buffer: inout [UInt8], upTo limit: Int,
+        _ read: (UnsafeMutableRawPointer?, _ count: Int, _ filled: Int) -> Int
+    ) throws(FileError) -> Int {
+        let wanted = min(limit, buffer.count)
         var filled = 0
-        while filled < buffer.count {
-            let position = Int(offset) + filled
+        while filled < wanted {
             let count = unsafe buffer.withUnsafeMutableBytes {
-                unsafe pread(
-                    descriptor, $0.baseAddress.map { unsafe $0 + filled }, $0.count - filled,
-                    position)
+                unsafe read(
+                    $0.baseAddress.map { unsafe $0 + filled }, wanted - filled, filled)
             }
             if count == 0 { break }
             if count < 0 {

@@ -28,8 +28,14 @@ package struct FilePath: Hashable, Sendable {
         bytes.split(separator: UInt8(ascii: "/"))
     }
 
-    package func appending(_ relative: some Sequence<UInt8>) -> FilePath {
-        var joined = bytes
+    package func appending(_ relative: [UInt8]) -> FilePath {
+        appending(relative[...])
+    }
+
+    package func appending(_ relative: ArraySlice<UInt8>) -> FilePath {
+        var joined: [UInt8] = []
+        joined.reserveCapacity(bytes.count + 1 + relative.count)
+        joined.append(contentsOf: bytes)
         if !joined.isEmpty, joined.last != UInt8(ascii: "/") {
             joined.append(UInt8(ascii: "/"))
         }
@@ -38,7 +44,7 @@ package struct FilePath: Hashable, Sendable {
     }
 
     package func appending(_ relative: String) -> FilePath {
-        appending(relative.utf8)
+        appending(Array(relative.utf8))
     }
 
     /// The path with `.`, `..` and doubled slashes resolved by text alone.

@@ -9,10 +9,8 @@ extension FileSystem {
 
     /// The names in a directory, without `.` and `..`, in the kernel's order.
     package static func list(_ path: FilePath) throws(FileError) -> [Entry] {
-        var entries: [Entry] = []
-        var directory = try DirectoryStream(path)
-        while let entry = try directory.next() { entries.append(entry) }
-        return entries
+        let list = try NameList(path)
+        return (0..<list.count).map { Entry(name: Array(list.names[$0]), kind: list.kinds[$0]) }
     }
 
     /// The whole regular file, refused when it is longer than `limit`.

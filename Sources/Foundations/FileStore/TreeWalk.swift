@@ -23,64 +23,102 @@ package enum TreeWalk {
     private static func walk(
         _ directory: FilePath, prefix: [UInt8], examines: Bool, visit: (TreeEntry) -> Bool
     ) throws(FileError) {
-        for entry in try list(directory, examines: examines) {
+        let listing = try Listing(directory, examines: examines)
+        for position in listing.order {
+            let kind = listing.kinds[position]
             let found = TreeEntry(
-                path: prefix + entry.name, kind: entry.kind, status: entry.status)
-            guard visit(found), entry.kind == .directory else { continue }
+                path: prefix + listing.names[position], kind: kind,
+                status: listing.status(position))
+            guard visit(found), kind == .directory else { continue }
             try walk(
-                directory.appending(entry.name), prefix: found.path + [UInt8(ascii: "/")],
-                examines: examines, visit: visit)
+                directory.appending(listing.names[position]),
+                prefix: found.path + [UInt8(ascii: "/")], examines: examines, visit: visit)
         }
     }
+}
 
-    private struct Examined {
-        let name: [UInt8]
-        let kind: FileStatus.Kind
-        let status: FileStatus?
-    }
+/// One directory of a walk.
+private struct Listing {
+    private(set) var names: PathTable
+    private(set) var kinds: [FileStatus.Kind] = []
+    /// Empty where a walk only lists.
+    private var statuses: [FileStatus?] = []
+    private(set) var order: [Int] = []
 
-    private static func list(
-        _ directory: FilePath, examines: Bool
-    ) throws(FileError) -> [Examined] {
-        var entries: [Examined] = []
+    init(_ directory: FilePath, examines: Bool) throws(FileError) {
         var stream = try DirectoryStream(directory)
-        while let entry = try stream.next() {
-            if let kind = entry.kind, kind == .directory || !examines {
-                entries.append(Examined(name: entry.name, kind: kind, status: nil))
-                continue
+        let list = try NameList(&stream)
+        names = list.names
+        kinds.reserveCapacity(list.count)
+        if examines { statuses.reserveCapacity(list.count) }
+        for position in 0..<list.count {
+            var kind = list.kinds[position]
+            var status: FileStatus?
+            if kind == nil || (examines && kind != .directory) {
+                let found = try stream.status(of: names[position], followingLinks: false)
+                kind = found.kind
+                if kind != .directory { status = found }
             }
-            let status = try stream.status(of: entry.name, followingLinks: false)
-            entries.append(Examined(name: entry.name, kind: status.kind, status: status))
+            kinds.append(kind ?? .other)
+            if examines { statuses.append(status) }
         }
-        return ordered(entries).map { entries[$0] }
+        sort()
+    }
+
+    func status(_ position: Int) -> FileStatus? {
+        statuses.isEmpty ? nil : statuses[position]
+    }
+
+    /// Eight bytes after what all names begin with decide nearly always, and sorting numbers
+    /// moves no references.
+    private mutating func sort() {
+        let shared = sharedPrefix
+        var keys = (0..<kinds.count).map { position in
+            (start: start(of: position, after: shared), position: position)
+        }
+        keys.sort { left, right in
+            if left.start != right.start { return left.start < right.start }
+            return precedes(left.position, right.position)
+        }
+        order = keys.map(\.position)
+    }
+
+    /// How many bytes all names begin with.
+    private var sharedPrefix: Int {
+        guard names.count > 1 else { return 0 }
+        var shared = names[0]
+        for position in 1..<names.count where !names[position].starts(with: shared) {
+            let name = names[position]
+            while !name.starts(with: shared) { shared.removeLast() }
+        }
+        return shared.count
+    }
+
+    /// Bytes of a name as a number that sorts as they do.
+    private func start(of position: Int, after shared: Int) -> UInt64 {
+        let name = names[position]
+        var number: UInt64 = 0
+        for offset in shared..<shared + 8 {
+            number = number << 8 | UInt64(byte(offset, of: name, kinds[position]) ?? 0)
+        }
+        return number
+    }
+
+    private func precedes(_ left: Int, _ right: Int) -> Bool {
+        let (first, second) = (names[left], names[right])
+        let common = min(first.count, second.count)
+        let (start, other) = (first.prefix(common), second.prefix(common))
+        if !start.elementsEqual(other) { return start.lexicographicallyPrecedes(other) }
+        let next = byte(common, of: first, kinds[left]).map(Int.init) ?? -1
+        return next < byte(common, of: second, kinds[right]).map(Int.init) ?? -1
     }
 
     /// A directory sorts as its name and a slash, which makes the order of the walk that of
     /// whole paths.
-    ///
-    /// The first eight bytes decide nearly always, and sorting numbers moves no references.
-    private static func ordered(_ entries: [Examined]) -> [Int] {
-        func order(_ entry: Examined) -> [UInt8] {
-            entry.kind == .directory ? entry.name + [UInt8(ascii: "/")] : entry.name
-        }
-        var keys = entries.enumerated().map { index, entry in
-            (start: entry.kind == .directory ? order(entry).start : entry.name.start, index: index)
-        }
-        keys.sort { left, right in
-            if left.start != right.start { return left.start < right.start }
-            return order(entries[left.index]).precedes(order(entries[right.index]))
-        }
-        return keys.map(\.index)
-    }
-}
-
-extension [UInt8] {
-    /// The first eight bytes as a number that sorts as they do.
-    fileprivate var start: UInt64 {
-        var number: UInt64 = 0
-        for position in 0..<8 {
-            number = number << 8 | (position < count ? UInt64(self[position]) : 0)
-        }
-        return number
+    private func byte(
+        _ offset: Int, of name: ArraySlice<UInt8>, _ kind: FileStatus.Kind
+    ) -> UInt8? {
+        if offset < name.count { return name[name.startIndex + offset] }
+        return offset == name.count && kind == .directory ? UInt8(ascii: "/") : nil
     }
 }

@@ -1,17 +1,18 @@
 internal import Glibc
+internal import Synchronization
 
 /// Threads that start together and are all waited for.
 package enum Threads {
     /// Runs `body` on `count` threads, the caller's among them.
     package static func run(_ count: Int, _ body: @escaping @Sendable () -> Void) {
-        var threads: [pthread_t] = []
+        var threads: [Handle] = []
         for _ in 1..<max(1, count) {
             // No thread to be had: those that run, the caller's at least, do all the work.
             guard let thread = try? start(body) else { break }
             threads.append(thread)
         }
         body()
-        for thread in threads { pthread_join(thread, nil) }
+        for thread in threads { thread.join() }
     }
 
     package struct CannotStart: Error, CustomStringConvertible {
@@ -21,10 +22,32 @@ package enum Threads {
 
     /// Starts a thread that may outlive everybody's interest in it.
     package static func detach(_ body: @escaping @Sendable () -> Void) throws(CannotStart) {
-        pthread_detach(try start(body))
+        pthread_detach(try launch(body))
     }
 
-    private static func start(
+    /// A thread that somebody waits for.
+    final class Handle: Sendable {
+        private let thread: pthread_t
+        private let isJoined = Mutex(false)
+
+        fileprivate init(_ thread: pthread_t) {
+            self.thread = thread
+        }
+
+        /// Waits for the end, however often it is called.
+        func join() {
+            isJoined.withLock { isJoined in
+                if !isJoined { pthread_join(thread, nil) }
+                isJoined = true
+            }
+        }
+    }
+
+    static func start(_ body: @escaping @Sendable () -> Void) throws(CannotStart) -> Handle {
+        Handle(try launch(body))
+    }
+
+    private static func launch(
         _ body: @escaping @Sendable () -> Void
     ) throws(CannotStart) -> pthread_t {
         let box = unsafe Unmanaged.passRetained(Body(run: body))

@@ -26,6 +26,14 @@ package enum Workers {
         }
     }
 
+    package static func map<Output: Sendable, Failure: Error>(
+        _ count: Int, jobs: Int, _ body: @Sendable (Int) throws(Failure) -> Output
+    ) throws(Failure) -> [Output] {
+        try map(count, jobs: jobs, state: {}) { (_: inout Void, index) throws(Failure) in
+            try body(index)
+        }
+    }
+
     /// The results of `body` in the order of the numbers, whatever thread made them.
     package static func map<State, Output: Sendable, Failure: Error>(
         _ count: Int, jobs: Int, state makeState: @Sendable () -> State,
@@ -92,6 +100,9 @@ private final class Board<Output: Sendable, Failure: Error>: Sendable {
             (ledger.failure, ledger.parts.sorted { $0.start < $1.start })
         }
         if let failure = ended.0 { throw failure }
-        return ended.1.flatMap(\.outputs)
+        var outputs: [Output] = []
+        outputs.reserveCapacity(count)
+        for part in ended.1 { outputs += part.outputs }
+        return outputs
     }
 }

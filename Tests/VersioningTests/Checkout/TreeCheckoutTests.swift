@@ -18,7 +18,7 @@ struct TreeCheckoutTests {
         var manifest = Manifest()
         for (path, text) in files.sorted(by: { Array($0.key.utf8).precedes(Array($1.key.utf8)) }) {
             let bytes = Array(text.utf8)
-            manifest.append(path.utf8, ObjectID(hashing: bytes))
+            manifest.append(Array(path.utf8)[...], ObjectID(hashing: bytes))
             try unsafe writer.stage(ObjectKey(ObjectID(hashing: bytes)), bytes.span.bytes)
         }
         try writer.publish()

@@ -44,6 +44,18 @@ struct StatIndexTests {
         #expect(try FileSystem.list(file.parent).count == 1)
     }
 
+    @Test("the name of the manifest is kept, when there is one")
+    func tree() throws {
+        let tree = ObjectID(high: 3, low: 4, isTree: true)
+        for name in [nil, tree] {
+            var writer = try StatIndexWriter(file, observed: Self.now)
+            try writer.append(path(1), Self.identity(), ObjectID(high: 1, low: 2))
+            try writer.finish(tree: name)
+            #expect(StatIndex.load(file).tree == name)
+        }
+        #expect(StatIndex.load("/nonexistent").tree == nil)
+    }
+
     @Test("an index that is missing, foreign, cut or damaged anywhere is empty")
     func damage() throws {
         #expect(StatIndex.load(file).count == 0)

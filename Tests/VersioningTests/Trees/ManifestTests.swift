@@ -6,7 +6,9 @@ import Versioning
 struct ManifestTests {
     private static func manifest(_ entries: [(String, String)]) throws -> Manifest {
         var manifest = Manifest()
-        for (path, hash) in entries { manifest.append(path.utf8, try #require(ObjectID(hash))) }
+        for (path, hash) in entries {
+            manifest.append(Array(path.utf8)[...], try #require(ObjectID(hash)))
+        }
         return manifest
     }
 
@@ -70,7 +72,7 @@ struct ManifestTests {
             let entries = paths.sorted { $0.lexicographicallyPrecedes($1) }
                 .map { (path: $0, id: ObjectID(hashing: $0)) }
             var manifest = Manifest()
-            for entry in entries { manifest.append(entry.path, entry.id) }
+            for entry in entries { manifest.append(entry.path[...], entry.id) }
             cases.append(
                 entries.shuffled(using: &generator)
                     .map { [String(decoding: $0.path, as: UTF8.self), "\($0.id)"] })
@@ -106,7 +108,7 @@ struct ManifestTests {
         var text = "["
         for number in 1000..<6000 {
             let id = ObjectID(hashing: Array("\(number)".utf8))
-            manifest.append("file \(number)".utf8, id)
+            manifest.append(Array("file \(number)".utf8)[...], id)
             text += number == 1000 ? "" : ", "
             text += #"{"md5": "\#(id)", "relpath": "file \#(number)"}"#
         }
@@ -134,7 +136,7 @@ struct ManifestTests {
         }
         var manifest = Manifest()
         let old = expected.keys.sorted { $0.lexicographicallyPrecedes($1) }
-        for path in old { manifest.append(path, expected[path] ?? id(0)) }
+        for path in old { manifest.append(path[...], expected[path] ?? id(0)) }
         var changes: [(path: [UInt8], id: ObjectID?)] = []
         for number in (0..<25).shuffled(using: &generator).prefix(8) {
             let new = Bool.random(using: &generator) ? id(100 + number) : nil
@@ -145,17 +147,17 @@ struct ManifestTests {
         let paths = expected.keys.sorted { $0.lexicographicallyPrecedes($1) }
         #expect((0..<changed.count).map { Array(changed.paths[$0]) } == paths)
         #expect(changed.ids == paths.compactMap { expected[$0] })
-        for number in 0..<25 { #expect(changed[name(number)] == expected[name(number)]) }
+        for number in 0..<25 { #expect(changed[name(number)[...]] == expected[name(number)]) }
     }
 
     @Test("a path is found wherever it is, and nothing else is")
     func lookup() throws {
         let manifest = try Self.manifest(
             ["a", "a b", "a/b", "b"].map { ($0, "b1946ac92492d2347c6235b4d2611184") })
-        #expect(manifest.paths.index(of: "a/b".utf8) == 2)
-        #expect(manifest.paths.index(of: "a/".utf8) == nil)
-        #expect(manifest.paths.firstIndex(notBefore: "a/".utf8) == 2)
-        #expect(manifest.paths.firstIndex(notBefore: "z".utf8) == 4)
-        #expect(Manifest()["a".utf8] == nil)
+        #expect(manifest.paths.index(of: Array("a/b".utf8)[...]) == 2)
+        #expect(manifest.paths.index(of: Array("a/".utf8)[...]) == nil)
+        #expect(manifest.paths.firstIndex(notBefore: Array("a/".utf8)[...]) == 2)
+        #expect(manifest.paths.firstIndex(notBefore: Array("z".utf8)[...]) == 4)
+        #expect(Manifest()[Array("a".utf8)[...]] == nil)
     }
 }

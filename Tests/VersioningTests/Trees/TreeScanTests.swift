@@ -37,6 +37,20 @@ struct TreeScanTests {
         #expect(folders == [Array("empty".utf8), Array("sub".utf8)])
     }
 
+    @Test("every file is looked at once, whatever the number of threads", arguments: [1, 2, 7])
+    func threads(jobs: Int) throws {
+        for number in 0..<2_000 {
+            try folder.write("tree/d\(number % 7)/\(number)", String(repeating: "x", count: number))
+        }
+        let scan = try TreeScan.run(root, refusing: true, jobs: jobs) { _, _ in false }
+        #expect(scan.count == 2_000)
+        for (path, identity) in zip(paths(scan), scan.identities) {
+            let number = path.split(separator: "/").last.flatMap { UInt64($0) }
+            #expect(identity.size == number)
+        }
+        #expect(paths(scan) == paths(scan).sorted { Array($0.utf8).precedes(Array($1.utf8)) })
+    }
+
     @Test("what cannot be tracked is refused by name, or left out of a mere look")
     func refusals() throws {
         try folder.write("tree/ok", "")

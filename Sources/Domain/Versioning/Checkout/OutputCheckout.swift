@@ -46,7 +46,7 @@ struct OutputCheckout {
     ) -> Work {
         var wanted = manifest
         var present: (TreeScan, [ObjectID])?
-        if case .directory(let scan, let ids) = current { present = (scan, ids) }
+        if case .directory(let scan, let ids, _) = current { present = (scan, ids) }
         if !selection.isWhole {
             wanted = Manifest()
             for entry in manifest.entries where selection.includes(entry.path) {
@@ -68,7 +68,7 @@ struct OutputCheckout {
         switch (work, current) {
         case (.tree(let checkout, let plan, _), .directory):
             return checkout.doomed(plan)
-        case (.file, .directory(let scan, let ids)):
+        case (.file, .directory(let scan, let ids, _)):
             return (0..<scan.count).map { (output.path.appending(scan.paths[$0]), ids[$0]) }
         case (.file, .file(_, let id, _)), (.tree, .file(_, let id, _)):
             return [(output.path, id)]

@@ -1,3 +1,5 @@
+internal import FileStore
+
 /// How the tracked data of two versions differ, file by file, as `dvc diff` counts them.
 package struct DataDiff: Sendable {
     /// A file, or a tracked folder as a whole.

@@ -91,6 +91,7 @@ extension Workspace {
 
     private func known(_ output: Output, _ ingest: Ingest?, _ report: inout AddReport) throws {
         let stored = output.tracked.isCached ? ingest : nil
+        stored?.expect(output.tracked.fileCount ?? 0)
         let (current, changed) = try take(output.path, output.tracked, stored, &report)
         try rewrite(output, changed, &report)
         if output.tracked.isCached { try ignore(output.path, &report) }
@@ -106,11 +107,10 @@ extension Workspace {
         let (current, hashed) = try snapshot(
             of: path, layout: .current, into: ingest, refusing: true)
         report.hashed += hashed
-        let manifest = current.manifest
-        guard let id = manifest?.id ?? current.id else {
+        guard let id = current.id else {
             throw VersioningError(.notFound, "\(repository.display(path)) does not exist")
         }
-        if let manifest { try store(manifest, id, ingest) }
+        if let manifest = current.manifest { try store(manifest, id, ingest) }
         var changed = tracked
         changed.objectID = id
         changed.layout = .current

@@ -84,7 +84,7 @@ extension Workspace {
         }
         let ids = wanted.sorted()
         let ingest = Ingest(repository.cache, byLink: true)
-        try ingest.expect(ids.count)
+        ingest.expect(ids.count)
         progress?.begin("Hashing", files: ids.count)
         var names: [ObjectID: ObjectID] = [:]
         for start in stride(from: 0, to: ids.count, by: ObjectWriter.batch) {
@@ -133,7 +133,7 @@ extension Workspace {
         var manifest = Manifest()
         for entry in try self.manifest(key)?.entries.map({ $0 }) ?? [] {
             guard let id = names[entry.id] else { continue }
-            manifest.append(entry.path, id)
+            manifest.append(entry.path[...], id)
         }
         let id = manifest.id
         let writer = ObjectWriter(repository.cache)

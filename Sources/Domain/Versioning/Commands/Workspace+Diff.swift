@@ -68,8 +68,8 @@ extension Workspace {
             try outputs.compactMap { output in
                 let layout = output.tracked.layout
                 let (snapshot, _) = try snapshot(of: output.path, layout: layout)
+                guard let id = snapshot.id else { return nil }
                 let manifest = snapshot.manifest
-                guard let id = manifest?.id ?? snapshot.id else { return nil }
                 return DataSide.Item(
                     path: output.path.relative(to: repository.root) ?? output.path.bytes, id: id,
                     isDirectory: manifest != nil, layout: layout, manifest: manifest,

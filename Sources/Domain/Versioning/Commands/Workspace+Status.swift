@@ -26,6 +26,7 @@ extension Workspace {
         var cached = CacheContents(repository.cache)
         for selection in selected {
             let output = selection.output
+            if output.tracked.isCached { cached.expect(output) }
             let (current, hashed) = try snapshot(of: output.path, layout: output.tracked.layout)
             report.hashed += hashed
             report.outputs.append(
@@ -37,11 +38,10 @@ extension Workspace {
     private func state(
         _ output: Output, _ current: Snapshot, _ cached: inout CacheContents
     ) throws -> OutputStatus.State {
-        guard let key = output.key else { return current.id == nil ? .deleted : .new }
-        let manifest = current.manifest
-        let id = manifest?.id ?? current.id
+        let id = current.id
+        guard let key = output.key else { return id == nil ? .deleted : .new }
         if output.tracked.isCached {
-            let same = id == key.id ? manifest : nil
+            let same = id == key.id ? current.manifest : nil
             guard try cached.isComplete(key, manifest: same) else { return .notInCache }
         }
         guard let id else { return .deleted }
@@ -53,46 +53,5 @@ extension Workspace {
             return true
         }
         return status.isOwnerExecutable == output.tracked.isExecutable
-    }
-}
-
-/// What the cache has, listed once for many questions.
-struct CacheContents {
-    private let store: ObjectStore
-    private var listed: [ObjectLayout: Set<ObjectID>] = [:]
-
-    init(_ store: ObjectStore) {
-        self.store = store
-    }
-
-    mutating func contains(_ key: ObjectKey) throws -> Bool {
-        if let known = listed[key.layout] { return known.contains(key.id) }
-        return try store.contains(key)
-    }
-
-    /// Lists the cache, so that many following questions cost nothing.
-    mutating func list(_ layout: ObjectLayout) throws {
-        if listed[layout] == nil { listed[layout] = try store.objects(layout) }
-    }
-
-    /// Whether an object is there, and for a tree all of its files.
-    mutating func isComplete(_ key: ObjectKey, manifest: Manifest?) throws -> Bool {
-        guard try contains(key) else { return false }
-        guard key.id.isTree else { return true }
-        guard let manifest = try manifest ?? readable(key) else { return false }
-        if manifest.count > 64 { try list(key.layout) }
-        for id in manifest.ids where try !contains(ObjectKey(id, layout: key.layout)) {
-            return false
-        }
-        return true
-    }
-
-    /// A manifest whose bytes are not its own is as good as missing.
-    private func readable(_ key: ObjectKey) throws -> Manifest? {
-        do {
-            return try Manifest(parsing: store.read(key), name: "the manifest \(key.id)")
-        } catch let error as VersioningError where error.code == .corrupt {
-            return nil
-        }
     }
 }

@@ -24,7 +24,7 @@ enum ConfigurationPath {
     static func resolve(_ text: String, directory: FilePath, home: FilePath?) -> String {
         if isVerbatim(text) { return text }
         if let home, text == "~" || text.utf8.starts(with: "~/".utf8) {
-            return home.appending(text.utf8.dropFirst(2)).normalized.description
+            return home.appending(String(text.dropFirst(2))).normalized.description
         }
         return directory.appending(text).normalized.description
     }

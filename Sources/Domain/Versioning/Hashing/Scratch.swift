@@ -46,7 +46,21 @@ package final class Scratch {
     /// The hash of an object's bytes, by the rule of its layout.
     func hash(of key: ObjectKey, in store: ObjectStore) throws(FileError) -> ObjectID {
         let file = try File(store.path(of: key), .read)
-        return key.layout == .legacy && !key.id.isTree ? try legacyHash(file) : try hash(file)
+        return try hash(file, by: key)
+    }
+
+    private func hash(_ file: borrowing File, by key: ObjectKey) throws(FileError) -> ObjectID {
+        key.layout == .legacy && !key.id.isTree ? try legacyHash(file) : try hash(file)
+    }
+
+    /// - Parameter size: how long the file is; what it grew by since is not read.
+    func hash(
+        _ file: borrowing File, of size: UInt64, by key: ObjectKey
+    ) throws(FileError) -> ObjectID {
+        guard key.layout == .current, size <= UInt64(Self.smallFile) else {
+            return try hash(file, by: key)
+        }
+        return hash(first: try file.read(into: &buffer, upTo: Int(size)))
     }
 
     /// The hash of a file from its beginning, without carriage returns in text.

@@ -28,7 +28,7 @@ package struct TreeHasher {
 
     package func run(index: consuming StatIndex, into ingest: Ingest?) throws -> Outcome {
         var index = index
-        try ingest?.expect(scan.count)
+        ingest?.expect(scan.count)
         var ids: [ObjectID] = []
         ids.reserveCapacity(scan.count)
         var unknown: [Int] = []
@@ -81,7 +81,7 @@ package enum FileHasher {
                 try ingest.claim(id) ? ObjectKey(id) : nil
             }
         } else if isSmall {
-            let count = try file.read(into: &scratch.buffer)
+            let count = try file.read(into: &scratch.buffer, upTo: Int(expected.size))
             guard count == Int(expected.size) else { throw changed(path) }
             id = scratch.hash(first: count)
             progress?.advance(bytes: count)

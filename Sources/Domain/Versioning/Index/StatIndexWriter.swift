@@ -32,22 +32,28 @@ package struct StatIndexWriter: ~Copyable {
     package mutating func append(
         _ path: some Collection<UInt8>, _ identity: FileIdentity, _ id: ObjectID
     ) throws(FileError) {
-        for word in [
-            identity.device, identity.inode, identity.size, UInt64(bitPattern: identity.modified),
-            UInt64(bitPattern: identity.changed), id.high, id.low,
-        ] {
-            piece.append(littleEndian: word, count: 8)
-        }
+        piece.append(littleEndian: identity.device)
+        piece.append(littleEndian: identity.inode)
+        piece.append(littleEndian: identity.size)
+        piece.append(littleEndian: identity.modified)
+        piece.append(littleEndian: identity.changed)
+        piece.append(littleEndian: id.high)
+        piece.append(littleEndian: id.low)
         piece.append(Self.isRacy(identity, observed: observed) ? 1 : 0)
-        piece.append(littleEndian: UInt64(path.count), count: 4)
+        piece.append(littleEndian: UInt32(path.count))
         piece.append(contentsOf: path)
         count += 1
         if piece.count > 1 << 16 { try flush() }
     }
 
     /// Puts the index in place of the old one.
-    package consuming func finish() throws(FileError) {
-        piece.append(littleEndian: UInt64(count), count: 8)
+    ///
+    /// - Parameter tree: the name of the manifest that the records make, if it is known.
+    package consuming func finish(tree: ObjectID? = nil) throws(FileError) {
+        let tree = tree ?? StatIndexFormat.noTree
+        piece.append(littleEndian: UInt64(count))
+        piece.append(littleEndian: tree.high)
+        piece.append(littleEndian: tree.low)
         try flush()
         try writer.append(hasher.finalize())
         try writer.flush()

@@ -22,7 +22,7 @@ struct ForgetSearch {
                 continue
             }
             guard let part = FilePath(wanted).relative(to: FilePath(version.path)), !part.isEmpty,
-                let id = try manifest(version.key)?[part]
+                let id = try manifest(version.key)?[part[...]]
             else { continue }
             found.insert(id)
         }

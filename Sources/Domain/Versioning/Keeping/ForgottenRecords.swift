@@ -19,7 +19,7 @@ package struct ForgottenRecords: Sendable {
         where !line.isEmpty {
             let name = "\(file), line \(number + 1)"
             var scanner = JSONScanner(Array(line), name: name)
-            var fields: [[UInt8]: [UInt8]] = [:]
+            var fields: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
             try scanner.forEachMember { scanner, key throws(VersioningError) in
                 if Self.texts.contains(key) {
                     fields[key] = try scanner.string()
@@ -37,7 +37,7 @@ package struct ForgottenRecords: Sendable {
         }
     }
 
-    private static let texts = ["id", "time", "who"].map { Array($0.utf8) }
+    private static let texts = ["id", "time", "who"].map { Array($0.utf8)[...] }
 
     package subscript(id: ObjectID) -> Record? { records[id] }
 }

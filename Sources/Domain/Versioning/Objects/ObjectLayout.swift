@@ -25,7 +25,9 @@ package enum ObjectLayout: Sendable, Hashable, CaseIterable {
     }
 
     /// The object that a path below `directory` names; `nil` for anything foreign.
-    package func object(shard: [UInt8], name: [UInt8]) -> ObjectID? {
+    package func object(
+        shard: some Collection<UInt8>, name: some Collection<UInt8>
+    ) -> ObjectID? {
         ObjectID(shard: shard, name: name)
     }
 }

@@ -1,4 +1,5 @@
 package import FileStore
+internal import Parallelism
 
 /// Objects in a folder: the cache of a work tree, or a folder remote.
 package struct ObjectStore: Sendable, Hashable {
@@ -23,21 +24,51 @@ package struct ObjectStore: Sendable, Hashable {
     package func list(
         _ layout: ObjectLayout, visit: (ObjectID) -> Void
     ) throws(FileError) {
-        try forEachShard(layout) { shard, directory throws(FileError) in
-            for entry in try FileSystem.list(directory) {
-                guard let id = layout.object(shard: shard, name: entry.name) else { continue }
-                // A folder or a link under the name of an object is not one.
-                let key = ObjectKey(id, layout: layout)
-                let isObject =
-                    if let kind = entry.kind { kind == .regular } else { try contains(key) }
-                if isObject { visit(id) }
+        for objects in try listing(layout, Workers.processors) { objects.forEach(visit) }
+    }
+
+    /// The objects of each shard.
+    private func listing(
+        _ layout: ObjectLayout, _ jobs: Int
+    ) throws(FileError) -> [[ObjectID]] {
+        let base = root.appending(layout.directory)
+        let shards = try shards(of: base)
+        return try Workers.map(shards.count, jobs: jobs) { number throws(FileError) in
+            do throws(FileError) {
+                return try objects(in: shards[number], of: base, layout)
+            } catch {
+                if error.isNotFound { return [] }  // Gone since the shards were listed.
+                throw error
             }
         }
     }
 
-    package func objects(_ layout: ObjectLayout = .current) throws(FileError) -> Set<ObjectID> {
-        var found: Set<ObjectID> = []
-        try list(layout) { found.insert($0) }
+    private func objects(
+        in shard: [UInt8], of base: FilePath, _ layout: ObjectLayout
+    ) throws(FileError) -> [ObjectID] {
+        let list = try NameList(base.appending(shard))
+        var objects: [ObjectID] = []
+        objects.reserveCapacity(list.count)
+        for position in 0..<list.count {
+            guard let id = layout.object(shard: shard, name: list.names[position]) else { continue }
+            // A folder or a link under the name of an object is not one.
+            let isObject =
+                if let kind = list.kinds[position] {
+                    kind == .regular
+                } else {
+                    try contains(ObjectKey(id, layout: layout))
+                }
+            if isObject { objects.append(id) }
+        }
+        return objects
+    }
+
+    package func objects(
+        _ layout: ObjectLayout = .current, jobs: Int = Workers.processors
+    ) throws(FileError) -> Set<ObjectID> {
+        let listing = try listing(layout, jobs)
+        var found = Set<ObjectID>(minimumCapacity: listing.reduce(0) { $0 + $1.count })
+        for objects in listing { found.formUnion(objects) }
         return found
     }
 
@@ -65,21 +96,17 @@ package struct ObjectStore: Sendable, Hashable {
         return bytes
     }
 
-    private func forEachShard(
-        _ layout: ObjectLayout, _ body: ([UInt8], FilePath) throws(FileError) -> Void
-    ) throws(FileError) {
-        let base = root.appending(layout.directory)
+    private func shards(of base: FilePath) throws(FileError) -> [[UInt8]] {
         do {
-            for entry in try FileSystem.list(base) where entry.name.count == 2 {
-                let directory = base.appending(entry.name)
-                if entry.kind == .directory
-                    || (entry.kind == nil && FileSystem.isDirectory(directory))
-                {
-                    try body(entry.name, directory)
-                }
-            }
+            return try FileSystem.list(base).filter { entry in
+                let kind = entry.kind
+                return entry.name.count == 2
+                    && (kind == .directory
+                        || (kind == nil && FileSystem.isDirectory(base.appending(entry.name))))
+            }.map(\.name)
         } catch {
-            if !error.isNotFound { throw error }
+            if error.isNotFound { return [] }
+            throw error
         }
     }
 }

@@ -11,6 +11,10 @@ package struct ObjectKey: Hashable, Sendable {
     }
 
     package var path: [UInt8] { layout.path(of: id) }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+    }
 }
 
 /// A place that keeps objects for others: a folder, an S3 bucket, a web server.

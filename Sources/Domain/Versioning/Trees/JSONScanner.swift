@@ -19,7 +19,7 @@ struct JSONScanner {
     }
 
     mutating func forEachMember(
-        _ body: (inout JSONScanner, [UInt8]) throws(VersioningError) -> Void
+        _ body: (inout JSONScanner, ArraySlice<UInt8>) throws(VersioningError) -> Void
     ) throws(VersioningError) {
         try expect(UInt8(ascii: "{"))
         if accept(UInt8(ascii: "}")) { return }
@@ -31,13 +31,23 @@ struct JSONScanner {
         try expect(UInt8(ascii: "}"))
     }
 
-    mutating func string() throws(VersioningError) -> [UInt8] {
+    /// A part of the text itself, unless it has escapes.
+    mutating func string() throws(VersioningError) -> ArraySlice<UInt8> {
         try expect(UInt8(ascii: "\""))
         let start = position
         while position < bytes.count, bytes[position] != 0x22, bytes[position] != 0x5c {
             position += 1
         }
-        var text = Array(bytes[start..<position])
+        let plain = bytes[start..<position]
+        if position < bytes.count, bytes[position] == 0x22 {
+            position += 1
+            return plain
+        }
+        return try rest(after: Array(plain))[...]
+    }
+
+    private mutating func rest(after start: [UInt8]) throws(VersioningError) -> [UInt8] {
+        var text = start
         while position < bytes.count {
             let byte = bytes[position]
             position += 1

@@ -1,3 +1,5 @@
+internal import FileStore
+
 extension Manifest {
     package var encoder: Encoder { Encoder(self) }
 

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import FileStore
 
 extension Manifest {
     /// Reads a manifest's bytes, liberally as DVC does, but refuses paths that could do harm.
@@ -9,7 +10,7 @@ extension Manifest {
         var isOrdered = true
         try scanner.forEachElement { scanner throws(VersioningError) in
             let entry = try Self.entry(&scanner, number: count + 1, name: name)
-            if count > 0, entry.path[...].lexicographicallyPrecedes(paths[count - 1]) {
+            if count > 0, entry.path.lexicographicallyPrecedes(paths[count - 1]) {
                 isOrdered = false
             }
             append(entry.path, entry.id)
@@ -28,8 +29,8 @@ extension Manifest {
 
     private static func entry(
         _ scanner: inout JSONScanner, number: Int, name: String
-    ) throws(VersioningError) -> (path: [UInt8], id: ObjectID) {
-        var path: [UInt8]?
+    ) throws(VersioningError) -> (path: ArraySlice<UInt8>, id: ObjectID) {
+        var path: ArraySlice<UInt8>?
         var id: ObjectID?
         try scanner.forEachMember { scanner, key throws(VersioningError) in
             switch key {
@@ -50,15 +51,15 @@ extension Manifest {
         return (path, id)
     }
 
-    private static func fault(of path: [UInt8]) -> String? {
+    private static func fault(of path: ArraySlice<UInt8>) -> String? {
         // No file has a longer one, and a path of millions of folders would cost hours.
         if path.count > SafePath.lengthLimit { return "is longer than Linux allows" }
         guard SafePath.isInside(path) else { return "is empty, absolute or leaves the directory" }
         return SafePath.isUTF8(path) ? nil : "is not UTF-8"
     }
 
-    private static let pathKey = Array("relpath".utf8)
-    private static let hashKey = Array("md5".utf8)
+    private static let pathKey = Array("relpath".utf8)[...]
+    private static let hashKey = Array("md5".utf8)[...]
 
     /// A path may appear once, and may not be the directory of another.
     private func refuseConflicts(_ name: String) throws(VersioningError) {

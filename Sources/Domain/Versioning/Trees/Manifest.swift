@@ -1,4 +1,5 @@
 internal import Cryptography
+package import FileStore
 
 /// The files of a tracked directory: what each path holds, in the order of the paths' bytes.
 package struct Manifest: Sendable, Hashable {
@@ -7,15 +8,21 @@ package struct Manifest: Sendable, Hashable {
 
     package init() {}
 
+    /// - Precondition: `paths` are in byte order, each once, and have one of `ids` each.
+    init(_ paths: PathTable, _ ids: [ObjectID]) {
+        self.paths = paths
+        self.ids = ids
+    }
+
     package var count: Int { ids.count }
 
     /// - Precondition: paths come in byte order, each once.
-    package mutating func append(_ path: some Collection<UInt8>, _ id: ObjectID) {
+    package mutating func append(_ path: ArraySlice<UInt8>, _ id: ObjectID) {
         paths.append(path)
         ids.append(id)
     }
 
-    package subscript(path: some Collection<UInt8>) -> ObjectID? {
+    package subscript(path: ArraySlice<UInt8>) -> ObjectID? {
         paths.index(of: path).map { ids[$0] }
     }
 
@@ -44,7 +51,7 @@ package struct Manifest: Sendable, Hashable {
                 next += 1
             }
             if next < count, paths[next].elementsEqual(change.path) { next += 1 }
-            if let id = change.id { merged.append(change.path, id) }
+            if let id = change.id { merged.append(change.path[...], id) }
         }
         while next < count {
             merged.append(paths[next], ids[next])

@@ -5,12 +5,31 @@ package enum SafePath {
 
     /// Not empty, not absolute, no NUL, and no empty, `.` or `..` component.
     package static func isInside(_ path: some Collection<UInt8>) -> Bool {
-        if path.contains(0) { return false }
-        return path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            .allSatisfy { component in
-                !component.isEmpty && !component.elementsEqual([46])
-                    && !component.elementsEqual([46, 46])
+        var name = Name()
+        for byte in path {
+            if byte == 0 { return false }
+            if byte != UInt8(ascii: "/") {
+                name.take(byte)
+            } else if name.isSafe {
+                name = Name()
+            } else {
+                return false
             }
+        }
+        return name.isSafe
+    }
+
+    /// As much of a component as decides about it.
+    private struct Name {
+        private var count = 0
+        private var isDots = true
+
+        var isSafe: Bool { count > 0 && !(isDots && count <= 2) }
+
+        mutating func take(_ byte: UInt8) {
+            count += 1
+            if byte != UInt8(ascii: ".") { isDots = false }
+        }
     }
 
     /// For messages: control characters and quotes escaped, and cut when very long.
@@ -20,7 +39,7 @@ package enum SafePath {
     }
 
     /// The file names that DVC can write down.
-    package static func isUTF8(_ path: [UInt8]) -> Bool {
+    package static func isUTF8(_ path: some Collection<UInt8>) -> Bool {
         path.allSatisfy { $0 < 0x80 } || String(validating: path, as: UTF8.self) != nil
     }
 }

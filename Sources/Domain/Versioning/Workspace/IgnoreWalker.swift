@@ -6,21 +6,34 @@ internal import FileStore
 package final class IgnoreWalker {
     private let tree: IgnoreTree
     private var scopes: [(directory: [UInt8], scope: IgnoreScope)]
+    /// The folder of the last question.
+    private var recent: (folder: [UInt8], scope: IgnoreScope)?
+    private let baseLength: Int
+    /// The path of the last question, whose memory the next one uses.
+    private var path: [UInt8]
     /// The first ignore file that could not be read, which a command reports at its end.
     package private(set) var problem: IgnoreError?
 
-    init(_ tree: IgnoreTree) throws {
+    /// - Parameter base: the folder that paths are relative to, below the root of the tree.
+    init(_ tree: IgnoreTree, base: [UInt8] = []) throws {
         self.tree = tree
         scopes = [([], try tree.rootScope())]
+        path = base.isEmpty ? [] : base + [UInt8(ascii: "/")]
+        baseLength = path.count
     }
 
-    /// - Parameter path: relative to the root of the tree.
-    package func ignores(_ path: [UInt8], isDirectory: Bool) -> Bool {
-        let directory = path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[..<$0]) } ?? []
-        return scope(of: directory).ignores(path, isDirectory: isDirectory)
+    package func ignores(_ relative: [UInt8], isDirectory: Bool) -> Bool {
+        path.replaceSubrange(baseLength..., with: relative)
+        let folder = relative[..<(relative.lastIndex(of: UInt8(ascii: "/")) ?? 0)]
+        if let recent, recent.folder.elementsEqual(folder) {
+            return recent.scope.ignores(path, isDirectory: isDirectory)
+        }
+        let scope = scope(of: path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? 0)])
+        recent = (Array(folder), scope)
+        return scope.ignores(path, isDirectory: isDirectory)
     }
 
-    private func scope(of directory: [UInt8]) -> IgnoreScope {
+    private func scope(of directory: ArraySlice<UInt8>) -> IgnoreScope {
         while let last = scopes.last, !last.directory.isEmpty, !directory.isBelow(last.directory) {
             scopes.removeLast()
         }
@@ -41,7 +54,7 @@ package final class IgnoreWalker {
     }
 }
 
-extension [UInt8] {
+extension ArraySlice<UInt8> {
     /// Whether this path is `directory` or inside it.
     fileprivate func isBelow(_ directory: [UInt8]) -> Bool {
         starts(with: directory)
@@ -50,21 +63,21 @@ extension [UInt8] {
 }
 
 extension Repository {
-    /// What `.dvcignore` files leave out; paths are relative to the repository's root.
-    func dataIgnore() throws -> IgnoreWalker {
+    /// What `.dvcignore` files leave out; paths are relative to `base`, a folder of the repository.
+    func dataIgnore(base: [UInt8] = []) throws -> IgnoreWalker {
         let root = root
         return try IgnoreWalker(
-            .dvc { path in try? FileSystem.readIfPresent(root.appending(path.bytes)) })
+            .dvc { path in try? FileSystem.readIfPresent(root.appending(path.bytes)) }, base: base)
     }
 
-    /// What git leaves out; paths are relative to the root of git's work tree.
-    func gitIgnore() throws -> IgnoreWalker? {
+    /// What git leaves out; paths are relative to `base`, a folder of git's work tree.
+    func gitIgnore(base: [UInt8] = []) throws -> IgnoreWalker? {
         guard let top = git?.root else { return nil }
         let exclude = try FileSystem.readIfPresent(top.appending(".git/info/exclude"))
         return try IgnoreWalker(
             .git(excludes: exclude.map { [(".git/info/exclude", $0)] } ?? []) { path in
                 try? FileSystem.readIfPresent(top.appending(path.bytes))
-            })
+            }, base: base)
     }
 
     /// Whether git leaves `path` out: by the rules of the work tree, which cost no process, or by
@@ -85,10 +98,9 @@ extension Repository {
     func ignoreRules(
         below directory: FilePath
     ) throws -> (_ path: [UInt8], _ isDirectory: Bool) -> Bool {
-        let walker = try dataIgnore()
-        let prefix = directory.relative(to: root).map { $0.isEmpty ? [] : $0 + [47] } ?? []
+        let walker = try dataIgnore(base: directory.relative(to: root) ?? [])
         return { path, isDirectory in
-            walker.ignores(prefix + path, isDirectory: isDirectory)
+            walker.ignores(path, isDirectory: isDirectory)
                 || (isDirectory && Repository.isNested(directory.appending(path)))
         }
     }

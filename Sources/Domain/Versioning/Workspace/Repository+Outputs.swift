@@ -20,7 +20,6 @@ private struct OutputCollector {
     private let repository: Repository
     private let dataIgnore: IgnoreWalker
     private let gitIgnore: IgnoreWalker?
-    private let gitPrefix: [UInt8]
     private var outputs: [Output] = []
     private var tracked: Set<FilePath> = []
     private var problem: (any Error)?
@@ -28,9 +27,8 @@ private struct OutputCollector {
     init(_ repository: Repository) throws {
         self.repository = repository
         dataIgnore = try repository.dataIgnore()
-        gitIgnore = try repository.gitIgnore()
         let below = repository.git.flatMap { repository.root.relative(to: $0.root) } ?? []
-        gitPrefix = below.isEmpty ? [] : below + [UInt8(ascii: "/")]
+        gitIgnore = try repository.gitIgnore(base: below)
     }
 
     mutating func run() throws -> [Output] {
@@ -68,7 +66,7 @@ private struct OutputCollector {
 
     private func isIgnored(_ relative: [UInt8], isDirectory: Bool) -> Bool {
         if dataIgnore.ignores(relative, isDirectory: isDirectory) { return true }
-        return gitIgnore?.ignores(gitPrefix + relative, isDirectory: isDirectory) ?? false
+        return gitIgnore?.ignores(relative, isDirectory: isDirectory) ?? false
     }
 
     private mutating func takePointer(_ path: FilePath) throws {

@@ -4,34 +4,31 @@ package import FileStore
 package enum Snapshot: Sendable {
     case missing
     case file(FileStatus, ObjectID, isLink: Bool)
-    case directory(TreeScan, [ObjectID])
+    case directory(TreeScan, [ObjectID], id: ObjectID)
 
     /// The name of the content: of the file, or of the directory's manifest.
     package var id: ObjectID? {
         switch self {
         case .missing: nil
-        case .file(_, let id, _): id
-        case .directory: manifest?.id
+        case .file(_, let id, _), .directory(_, _, let id): id
         }
     }
 
     package var manifest: Manifest? {
-        guard case .directory(let scan, let ids) = self else { return nil }
-        var manifest = Manifest()
-        for position in 0..<scan.count { manifest.append(scan.paths[position], ids[position]) }
-        return manifest
+        guard case .directory(let scan, let ids, _) = self else { return nil }
+        return Manifest(scan.paths, ids)
     }
 
     /// The hash of a file that still looks as it did when the snapshot was taken.
     func id(of path: ArraySlice<UInt8>, ifStill identity: FileIdentity) -> ObjectID? {
-        guard case .directory(let scan, let ids) = self,
+        guard case .directory(let scan, let ids, _) = self,
             let position = scan.paths.index(of: path), scan.identities[position] == identity
         else { return nil }
         return ids[position]
     }
 
     package var fileCount: Int? {
-        if case .directory(let scan, _) = self { scan.count } else { nil }
+        if case .directory(let scan, _, _) = self { scan.count } else { nil }
     }
 
     /// Links lose the mode of what they stand for, so the pointer's word holds for them.
@@ -45,7 +42,7 @@ package enum Snapshot: Sendable {
         switch self {
         case .missing: false
         case .file(_, _, let isLink): isLink
-        case .directory(let scan, _): !scan.links.isEmpty
+        case .directory(let scan, _, _): !scan.links.isEmpty
         }
     }
 
@@ -53,7 +50,7 @@ package enum Snapshot: Sendable {
         switch self {
         case .missing: 0
         case .file(let status, _, _): status.size
-        case .directory(let scan, _): UInt64(scan.totalSize)
+        case .directory(let scan, _, _): UInt64(scan.totalSize)
         }
     }
 }

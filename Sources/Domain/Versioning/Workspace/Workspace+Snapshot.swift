@@ -1,4 +1,5 @@
 internal import FileStore
+internal import Parallelism
 
 extension Workspace {
     /// Looks at what is under `path` and hashes what is not known by its look.
@@ -13,8 +14,9 @@ extension Workspace {
         guard let status = try FileSystem.statusIfPresent(of: path, followingLinks: false) else {
             return (.missing, 0)
         }
-        let index = StatIndex.load(repository.indexPath(for: path, layout))
+        let file = repository.indexPath(for: path, layout)
         if status.kind == .directory {
+            let index = Background { StatIndex.load(file) }
             return try directory(path, layout, index, ingest, refusing)
         }
         let target = try FileSystem.statusIfPresent(of: path)
@@ -23,21 +25,28 @@ extension Workspace {
             throw VersioningError(
                 .refused, "\(path) is neither a file nor a directory, so it cannot be tracked")
         }
-        return try file(path, target, isLink: status.kind == .symbolicLink, layout, index, ingest)
+        let index = StatIndex.load(file)
+        return try self.file(
+            path, target, isLink: status.kind == .symbolicLink, layout, index, ingest)
     }
 
     private func directory(
-        _ path: FilePath, _ layout: ObjectLayout, _ index: StatIndex, _ ingest: Ingest?,
-        _ refusing: Bool
+        _ path: FilePath, _ layout: ObjectLayout, _ index: Background<StatIndex, Never>,
+        _ ingest: Ingest?, _ refusing: Bool
     ) throws -> (Snapshot, hashed: Int) {
         let ignore = try repository.ignoreRules(below: path)
-        let scan = try TreeScan.run(path, refusing: refusing, isIgnored: ignore)
+        let scan = try TreeScan.run(
+            path, refusing: refusing, jobs: localJobs, isIgnored: ignore)
         let hasher = TreeHasher(path, scan, layout: layout, jobs: localJobs, progress: progress)
+        let index = index.value()
         let outcome = try hasher.run(index: index, into: ingest)
-        if outcome.hashed > 0 || scan.count != index.count {
-            try remember(path, layout, scan, outcome.ids, observed: scan.started)
+        let isAsRecorded = outcome.hashed == 0 && scan.count == index.count
+        if isAsRecorded, let id = index.tree {
+            return (.directory(scan, outcome.ids, id: id), 0)
         }
-        return (.directory(scan, outcome.ids), outcome.hashed)
+        let id = Manifest(scan.paths, outcome.ids).id
+        try remember(path, layout, scan, outcome.ids, id)
+        return (.directory(scan, outcome.ids, id: id), outcome.hashed)
     }
 
     private func file(
@@ -62,15 +71,15 @@ extension Workspace {
     /// Writes down what files hash to, for the next look.
     func remember(
         _ path: FilePath, _ layout: ObjectLayout, _ scan: TreeScan, _ ids: [ObjectID],
-        observed: Int64
+        _ tree: ObjectID
     ) throws {
         try hint { () throws(FileError) in
             var index = try StatIndexWriter(
-                repository.indexPath(for: path, layout), observed: observed)
+                repository.indexPath(for: path, layout), observed: scan.started)
             for position in 0..<scan.count {
                 try index.append(scan.paths[position], scan.identities[position], ids[position])
             }
-            try index.finish()
+            try index.finish(tree: tree)
         }
     }
 

@@ -7,8 +7,17 @@ package struct PathTable: Sendable, Hashable {
 
     package var count: Int { ends.count }
 
-    package mutating func append(_ path: some Sequence<UInt8>) {
+    package mutating func append(_ path: ArraySlice<UInt8>) {
         bytes.append(contentsOf: path)
+        ends.append(bytes.count)
+    }
+
+    package mutating func append(_ path: [UInt8]) {
+        append(path[...])
+    }
+
+    mutating func append(_ path: UnsafeRawBufferPointer) {
+        unsafe bytes.append(contentsOf: path)
         ends.append(bytes.count)
     }
 
@@ -17,13 +26,13 @@ package struct PathTable: Sendable, Hashable {
     }
 
     /// Where `path` is in a table in byte order.
-    package func index(of path: some Collection<UInt8>) -> Int? {
+    package func index(of path: ArraySlice<UInt8>) -> Int? {
         let position = firstIndex(notBefore: path)
-        return position < count && self[position].elementsEqual(path) ? position : nil
+        return position < count && self[position] == path ? position : nil
     }
 
     /// Where `path` is or would be in a table in byte order.
-    package func firstIndex(notBefore path: some Collection<UInt8>) -> Int {
+    package func firstIndex(notBefore path: ArraySlice<UInt8>) -> Int {
         var low = 0
         var high = count
         while low < high {
