@@ -58,6 +58,20 @@ struct ObjectStoreTests {
         #expect(try unfinished() == 2)
     }
 
+    @Test("so many objects that the disk begins before the last is made are all there")
+    func many() throws {
+        let folder = TemporaryDirectory(in: TemporaryDirectory.inMemory)
+        let store = ObjectStore(root: FilePath(folder.path("cache")))
+        let writer = ObjectWriter(store)
+        for number in 0..<9_000 {
+            let text = "\(number)"
+            try unsafe writer.stage(key(text), Array(text.utf8).span.bytes)
+        }
+        try writer.publish()
+        #expect(try store.objects() == Set((0..<9_000).map { key("\($0)").id }))
+        #expect(try store.read(key("4096")) == Array("4096".utf8))
+    }
+
     @Test("the same object many times, from many threads, is one object")
     func duplicates() throws {
         let writer = ObjectWriter(store)

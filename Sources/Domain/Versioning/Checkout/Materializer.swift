@@ -4,6 +4,8 @@ internal import Synchronization
 /// Puts the bytes of objects under paths of the work tree, checked against their names.
 package final class Materializer: Sendable {
     private let store: ObjectStore
+    /// The store's root.
+    private let objects: Directory
     private let kinds: [LinkKind]
     /// The first kind that has not failed here.
     private let usable = Atomic<Int>(0)
@@ -13,6 +15,8 @@ package final class Materializer: Sendable {
 
     package init(_ store: ObjectStore, kinds: [LinkKind], progress: Progress?) {
         self.store = store
+        // Where there is no store, the first object says so.
+        objects = (try? Directory(store.root)) ?? .current
         self.kinds = kinds.contains(.copy) ? kinds : kinds + [.copy]
         self.progress = progress
     }
@@ -48,7 +52,8 @@ package final class Materializer: Sendable {
     ) throws -> FileIdentity {
         let temporary = directory.appending(TemporaryName.next())
         do {
-            let look = try make(key, at: temporary, sharesObject: !isExecutable, scratch)
+            let look = try make(
+                key, at: temporary.bytes[...], in: .current, sharesObject: !isExecutable, scratch)
             if isExecutable { try makeExecutable(temporary) }
             try FileSystem.rename(temporary, to: path)
             return look
@@ -75,85 +80,102 @@ package final class Materializer: Sendable {
         }
     }
 
-    /// Makes `path`, which must not exist; after an error something unfinished may be there.
+    /// Makes a file, which must not exist; after an error something unfinished may be there.
     ///
     /// - Parameter sharesObject: whether it may be a link to the object.
-    /// - Returns: what it looks like.
+    /// - Returns: what it looks like, except that its change time may differ.
     func make(
-        _ key: ObjectKey, at path: FilePath, sharesObject: Bool = true, _ scratch: Scratch
+        _ key: ObjectKey, at name: ArraySlice<UInt8>, in directory: Directory,
+        sharesObject: Bool = true, _ scratch: Scratch
     ) throws -> FileIdentity {
-        try makeFile(key, path, sharesObject, scratch)
-        let look = try FileSystem.status(of: path).identity
+        let look =
+            try link(key, name, directory, sharesObject, scratch)
+            ?? copy(key, name, directory, scratch)
         progress?.advance(files: 1)
         return look
     }
 
-    private func makeFile(
-        _ key: ObjectKey, _ path: FilePath, _ sharesObject: Bool, _ scratch: Scratch
-    ) throws {
-        var choice = usable.load(ordering: .relaxed)
-        while let kind = linkKind(choice) {
-            if kind != .reflink, !sharesObject { break }
-            if kind == .hardlink, try isEmpty(key) { break }
-            try ObjectCheck.require(scratch.hash(of: key, in: store), key, at: store.path(of: key))
-            guard let failure = try link(key, path, kind) else { return }
-            // One object may have too many links; that says nothing of the others.
-            if failure.isTooManyLinks { break }
-            choice += 1
-            usable.store(choice, ordering: .relaxed)
-        }
-        try copy(key, path, scratch)
-    }
-
-    /// `nil` when copies are next.
-    private func linkKind(_ choice: Int) -> LinkKind? {
-        kinds[choice] == .copy ? nil : kinds[choice]
-    }
-
-    private func isEmpty(_ key: ObjectKey) throws -> Bool {
-        try FileSystem.status(of: store.path(of: key)).size == 0
-    }
-
-    /// Returns why this kind of link cannot be had, if so.
+    /// Returns `nil` when no link can be had, so that a copy is next.
     private func link(
-        _ key: ObjectKey, _ path: FilePath, _ kind: LinkKind
-    ) throws(FileError) -> FileError? {
-        do {
-            switch kind {
-            case .symlink: try FileSystem.symlink(to: store.path(of: key), at: path)
-            case .hardlink: try FileSystem.link(store.path(of: key), to: path)
-            case .reflink, .copy:
-                let object = try File(store.path(of: key), .read)
-                try File(path, .create(permissions: 0o666)).clone(from: object)
+        _ key: ObjectKey, _ name: ArraySlice<UInt8>, _ directory: Directory, _ sharesObject: Bool,
+        _ scratch: Scratch
+    ) throws -> FileIdentity? {
+        var choice = usable.load(ordering: .relaxed)
+        while kinds[choice] != .copy {
+            let kind = kinds[choice]
+            if kind != .reflink, !sharesObject { return nil }
+            if kind == .hardlink, key.id.isOfNothing { return nil }
+            let object = try open(key)
+            let look = try object.status().identity
+            try ObjectCheck.require(
+                scratch.hash(object, of: look.size, by: key), key, at: store.path(of: key))
+            do throws(FileError) {
+                switch kind {
+                case .symlink: try directory.symlink(to: store.path(of: key), as: name)
+                case .hardlink: try objects.link(inObjects(key), to: directory, as: name)
+                case .reflink, .copy: return try clone(object, name, directory)
+                }
+                return look
+            } catch {
+                guard error.isLinkUnsupported else { throw error }
+                // One object may have too many links; that says nothing of the others.
+                if error.isTooManyLinks { return nil }
+                choice += 1
+                usable.store(choice, ordering: .relaxed)
             }
-            return nil
+        }
+        return nil
+    }
+
+    private func clone(
+        _ object: borrowing File, _ name: ArraySlice<UInt8>, _ directory: Directory
+    ) throws(FileError) -> FileIdentity {
+        let file = try File(name, in: directory, .create(permissions: 0o666))
+        do {
+            try file.clone(from: object)
+            return try file.status().identity
         } catch {
-            if kind == .reflink { try FileSystem.removeIfPresent(path) }
-            guard error.isLinkUnsupported else { throw error }
-            return error
+            try FileSystem.removeIfPresent(file.path)
+            throw error
         }
     }
 
-    private func copy(_ key: ObjectKey, _ path: FilePath, _ scratch: Scratch) throws {
+    private func copy(
+        _ key: ObjectKey, _ name: ArraySlice<UInt8>, _ directory: Directory, _ scratch: Scratch
+    ) throws -> FileIdentity {
+        let object = try open(key)
+        let size = try object.status().size
+        if size > UInt64(Scratch.smallFile) { return try copyLarge(key, name, directory, scratch) }
+        let count = try object.read(into: &scratch.buffer, upTo: Int(size))
+        let found =
+            key.layout == .legacy
+            ? try scratch.hash(of: key, in: store) : scratch.hash(first: count)
+        try ObjectCheck.require(found, key, at: object.path)
+        let bytes = scratch.buffer
+        let file = try File(name, in: directory, .create(permissions: 0o666))
+        try unsafe file.write(bytes.span.bytes.extracting(first: count))
+        progress?.advance(bytes: count)
+        return try file.status().identity
+    }
+
+    private func copyLarge(
+        _ key: ObjectKey, _ name: ArraySlice<UInt8>, _ directory: Directory, _ scratch: Scratch
+    ) throws -> FileIdentity {
         let source = store.path(of: key)
-        let file = try File(source, .read)
-        let count = try file.read(into: &scratch.buffer)
-        if count < scratch.buffer.count {
-            let found =
-                key.layout == .legacy
-                ? try scratch.hash(of: key, in: store) : scratch.hash(first: count)
-            try ObjectCheck.require(found, key, at: source)
-            let bytes = scratch.buffer
-            let output = try File(path, .create(permissions: 0o666))
-            try unsafe output.write(bytes.span.bytes.extracting(first: count))
-            progress?.advance(bytes: count)
-            return
-        }
         let copied = try OverlappedCopy.run(
-            from: source, to: path, permissions: 0o666 & ~FileSystem.creationMask,
-            progress: progress)
+            from: source, to: directory.path.appending(name),
+            permissions: 0o666 & ~FileSystem.creationMask, progress: progress)
         let found = key.layout == .legacy ? try scratch.hash(of: key, in: store) : copied
         try ObjectCheck.require(found, key, at: source)
+        return try directory.status(of: name, followingLinks: true).identity
+    }
+
+    private func open(_ key: ObjectKey) throws(FileError) -> File {
+        try File(inObjects(key), in: objects, .read)
+    }
+
+    private func inObjects(_ key: ObjectKey) -> ArraySlice<UInt8> {
+        objects === Directory.current ? store.path(of: key).bytes[...] : key.path[...]
     }
 
     private func makeExecutable(_ path: FilePath) throws {

@@ -106,13 +106,16 @@ package struct TreeCheckout {
         try makeDirectories(for: positions, below: root)
         materializer.begin(positions.count)
         let near = try isOnDevice(of: staging, root) ? staging : nil
+        let sync = SyncAhead(root)
         let looks = try Workers.map(positions.count, jobs: jobs, state: Scratch.init) {
             scratch, number in
-            try materializer.place(
+            let look = try materializer.place(
                 key(positions[number]), at: root.appending(wanted.paths[positions[number]]),
                 staging: near, isExecutable: false, scratch)
+            try sync.advance()
+            return look
         }
-        try FileSystem.synchronizeFileSystem(holding: root)
+        try sync.finish()
         return PlacedFiles(wanted, positions, looks)
     }
 
@@ -123,13 +126,17 @@ package struct TreeCheckout {
     ) throws -> PlacedFiles {
         try makeDirectories(for: positions, below: staging)
         materializer.begin(positions.count)
+        let directory = try Directory(staging)
+        let sync = SyncAhead(staging)
         let looks = try Workers.map(positions.count, jobs: jobs, state: Scratch.init) {
             scratch, number in
-            try materializer.make(
-                key(positions[number]), at: staging.appending(wanted.paths[positions[number]]),
-                scratch)
+            let position = positions[number]
+            let look = try materializer.make(
+                key(position), at: wanted.paths[position], in: directory, scratch)
+            try sync.advance()
+            return look
         }
-        try FileSystem.synchronizeFileSystem(holding: staging)
+        try sync.finish()
         try FileSystem.createDirectories(root.parent)
         try FileSystem.rename(staging, to: root)
         try FileSystem.synchronizeDirectory(root.parent)
@@ -175,7 +182,7 @@ package struct TreeCheckout {
 
     private func holdsWanted(_ directory: ArraySlice<UInt8>) -> Bool {
         let prefix = Array(directory) + [UInt8(ascii: "/")]
-        let position = wanted.paths.firstIndex(notBefore: prefix)
+        let position = wanted.paths.firstIndex(notBefore: prefix[...])
         return position < wanted.count && wanted.paths[position].starts(with: prefix)
     }
 

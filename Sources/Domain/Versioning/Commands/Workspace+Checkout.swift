@@ -25,17 +25,18 @@ extension Workspace {
         _ selected: [Selection], force: Bool = false, relink: Bool = false
     ) throws -> CheckoutReport {
         var source = ManifestSource(repository.cache)
+        var cached = CacheContents(repository.cache)
         var checkouts: [OutputCheckout] = []
         for selection in selected
         where selection.output.tracked.isCached {
             let output = selection.output
             try repository.requireNoLinks(above: output.path)
             let (current, _) = try snapshot(of: output.path, layout: output.tracked.layout)
+            if case .missing = current { cached.expect(output) }
             checkouts.append(
                 try OutputCheckout(selection, current: current, source: &source, relink: relink))
         }
         if !force { try refuseLosses(checkouts) }
-        var cached = CacheContents(repository.cache)
         let materializer = materializer
         var report = CheckoutReport()
         for checkout in checkouts {
@@ -77,7 +78,7 @@ extension Workspace {
             try place(output, key, checkout.current, materializer)
             report.count(checkout.current.id == nil ? .added : .modified, output.path, false)
         case .tree(let tree, let plan, let wanted):
-            if plan.added.count + plan.modified.count > 64 {
+            if plan.added.count + plan.modified.count > CacheContents.few {
                 try cached.list(output.tracked.layout)
             }
             try apply(tree, plan, wanted, checkout, &cached, materializer, &report)
@@ -152,11 +153,14 @@ extension Workspace {
     private func rememberTree(
         _ output: Output, _ before: Snapshot, _ placed: PlacedFiles
     ) throws {
+        if case .missing = before { return try rememberNewTree(output, placed) }
         let scan = try TreeScan.run(
-            output.path, refusing: false, isIgnored: try repository.ignoreRules(below: output.path))
-        let file = repository.indexPath(for: output.path, output.tracked.layout)
+            output.path, refusing: false, jobs: localJobs,
+            isIgnored: try repository.ignoreRules(below: output.path))
         try hint { () throws(FileError) in
-            var index = try StatIndexWriter(file, observed: scan.started)
+            var index = try StatIndexWriter(
+                repository.indexPath(for: output.path, output.tracked.layout),
+                observed: scan.started)
             for position in 0..<scan.count {
                 let path = scan.paths[position]
                 let identity = scan.identities[position]
@@ -165,6 +169,22 @@ extension Workspace {
                         ?? placed.id(of: path, ifStill: identity)
                 else { continue }
                 try index.append(path, identity, id)
+            }
+            try index.finish()
+        }
+    }
+
+    /// There is nothing but what was put there.
+    private func rememberNewTree(_ output: Output, _ placed: PlacedFiles) throws {
+        let file = repository.indexPath(for: output.path, output.tracked.layout)
+        let observed = FileClock.now()
+        let looks = placed.looks(in: try Directory(output.path), jobs: localJobs)
+        try hint { () throws(FileError) in
+            var index = try StatIndexWriter(file, observed: observed)
+            for (position, look) in looks.enumerated() {
+                guard let look else { continue }
+                let wanted = placed.wanted
+                try index.append(wanted.paths[position], look, wanted.ids[position])
             }
             try index.finish()
         }

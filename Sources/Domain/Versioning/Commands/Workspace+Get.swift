@@ -106,7 +106,8 @@ extension Workspace {
                 _ = try materializer.place(
                     piece.key, at: piece.path, staging: nil, isExecutable: true, scratch)
             } else {
-                _ = try materializer.make(piece.key, at: piece.path, scratch)
+                _ = try materializer.make(
+                    piece.key, at: piece.path.bytes[...], in: .current, scratch)
             }
         }
         report.files += pieces.count

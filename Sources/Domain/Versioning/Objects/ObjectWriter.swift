@@ -16,10 +16,12 @@ package final class ObjectWriter: Sendable {
     private let store: ObjectStore
     private let staged = Mutex<[Staged]>([])
     private let fresh: FreshShards
+    private let sync: SyncAhead
 
     package init(_ store: ObjectStore) {
         self.store = store
         fresh = FreshShards(store)
+        sync = SyncAhead(store.root)
     }
 
     deinit {
@@ -28,6 +30,7 @@ package final class ObjectWriter: Sendable {
 
     /// Stages bytes that are known to hash to `key`.
     package func stage(_ key: ObjectKey, _ bytes: borrowing RawSpan) throws(FileError) {
+        try sync.advance()
         if let path = try fresh.path(for: key), try make(path, bytes) { return }
         let temporary = Self.temporaryName(in: Self.directory(of: key))
         _ = try make(store.root.appending(temporary), bytes)
@@ -112,7 +115,7 @@ package final class ObjectWriter: Sendable {
         guard !ready.isEmpty || !fresh.isEmpty else { return }
         do {
             let base = store.root
-            try FileSystem.synchronizeFileSystem(holding: base)
+            try sync.finish()
             try fresh.publish()
             try Workers.forEach(ready.count, jobs: Workers.processors) { index throws(FileError) in
                 let item = ready[index]
