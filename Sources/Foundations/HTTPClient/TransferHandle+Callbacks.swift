@@ -1,66 +1,49 @@
 internal import CCurl
 
-extension TransferHandle {
-    fileprivate static func borrowed(_ context: UnsafeMutableRawPointer?) -> TransferHandle? {
-        unsafe context.map { unsafe Unmanaged.fromOpaque($0).takeUnretainedValue() }
-    }
-
-    fileprivate func takeHeader(_ bytes: borrowing RawSpan) -> Bool {
-        exchange.receiveHeader(bytes)
-    }
-
-    fileprivate func takeBody(_ bytes: borrowing RawSpan) -> Bool {
-        exchange.receive(bytes)
-    }
-
-    fileprivate func giveBody(_ target: UnsafeMutableRawBufferPointer) -> Int {
-        unsafe exchange.send(into: target) ?? ccurl_abort_read
-    }
-
-    fileprivate func seek(to offset: Int) {
-        exchange.rewind(to: offset)
-    }
-}
-
 /// libcurl hands over a line of the head.
 func receiveHeader(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let bytes = unsafe bytes, let handle = unsafe TransferHandle.borrowed(context) else {
-        return 0
-    }
-    let line = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(bytes), byteCount: size * count)
-    return handle.takeHeader(line) ? size * count : 0
+    unsafe receive(bytes, size * count, context) { $0.receiveHeader($1) }
 }
 
 func receiveBody(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let bytes = unsafe bytes, let handle = unsafe TransferHandle.borrowed(context) else {
-        return 0
-    }
-    let piece = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(bytes), byteCount: size * count)
-    // Anything but the count taken makes libcurl stop, an empty piece included.
-    return handle.takeBody(piece) ? size * count : size * count + 1
+    unsafe receive(bytes, size * count, context) { $0.receive($1) }
 }
 
 func sendBody(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let bytes = unsafe bytes, let handle = unsafe TransferHandle.borrowed(context) else {
+    guard let bytes = unsafe bytes, let handle = unsafe borrowed(context) else {
         return ccurl_abort_read
     }
-    return unsafe handle.giveBody(
-        UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+    let target = unsafe UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+    return unsafe handle.exchange.send(into: target) ?? ccurl_abort_read
 }
 
 func seekBody(
     _ context: UnsafeMutableRawPointer?, _ offset: curl_off_t, _ origin: CInt
 ) -> CInt {
-    guard origin == 0, let handle = unsafe TransferHandle.borrowed(context) else { return 1 }
-    handle.seek(to: Int(offset))
+    guard origin == 0, let handle = unsafe borrowed(context) else { return 1 }
+    handle.exchange.rewind(to: Int(offset))
     return 0
+}
+
+/// Returns the count taken; anything else makes libcurl stop, after an empty piece too.
+private func receive(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
+    _ take: (inout Exchange, borrowing RawSpan) -> Bool
+) -> Int {
+    guard let bytes = unsafe bytes, let handle = unsafe borrowed(context) else { return count + 1 }
+    let piece = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(bytes), byteCount: count)
+    return take(&handle.exchange, piece) ? count : count + 1
+}
+
+private func borrowed(_ context: UnsafeMutableRawPointer?) -> TransferHandle? {
+    unsafe context.map { unsafe Unmanaged.fromOpaque($0).takeUnretainedValue() }
 }
