@@ -43,8 +43,10 @@ class Result:
 
 
 class Loop:
-    def __init__(self, stopwatch, runs, wanted):
+    def __init__(self, stopwatch, runs, wanted, save=lambda results: None):
+        """`save`: called with all results so far whenever there is a new one."""
         self.stopwatch = stopwatch
+        self.save = save
         self.runs = runs
         self.wanted = wanted
         self.results = {}
@@ -79,6 +81,7 @@ class Loop:
                     broken.add(contestant)
             if measured:
                 report("\n")
+                self.save(list(self.results.values()))
         scenario.finish()
 
     def take_step(self, step, contestant, measured):
