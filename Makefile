@@ -7,6 +7,10 @@ SHELL := /bin/bash
 .PHONY: help build run test soak lint format bench peers install commit clean
 
 BIN := .build/release
+# SwiftPM leaves folders like these in the temporary directory, five at each start.
+SWEEP := find "$${TMPDIR:-/tmp}" -maxdepth 2 -user "$$(id -u)" -mmin +10 \
+	-path '*/TemporaryDirectory.??????/.keep-directory' \
+	-exec sh -c 'rm "$$0" && rmdir "$${0%/*}"' {} \; 2> /dev/null || true
 export AISLE_PEERS ?= $(CURDIR)/.build/peers/bin
 COMMIT_HEADER := Sources/System/CBuildInfo/commit.h
 
@@ -15,15 +19,18 @@ help: ## Show this list
 
 build: install commit ## Build every executable into .build/release
 	swift build -c release
+	@$(SWEEP)
 
 run: build ## Start dvc-sync on SHARED_VOLUME (default ./shared_volume), until Ctrl-C
 	@SHARED_VOLUME="$${SHARED_VOLUME:-$(CURDIR)/shared_volume}" exec $(BIN)/dvc-sync follow
 
 test: install peers commit ## Run all tests, against the real dvc and moto too
 	AISLE_REQUIRE_PEERS=1 swift test -c release
+	@$(SWEEP)
 
 soak: install peers commit ## Run the long tests: big files, a million files, every crash point
 	AISLE_REQUIRE_PEERS=1 AISLE_SOAK=1 swift test -c release
+	@$(SWEEP)
 
 lint: install ## Check format, imports, limits and scripts
 	@.ci/lint

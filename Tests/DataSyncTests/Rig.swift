@@ -128,6 +128,8 @@ final class RecordingStarter: PipelineStarter {
 /// A machine with a shared volume; several may share one remote folder.
 final class Machine {
     let folder: TemporaryDirectory
+    /// Kept, as it would go while it is still pushed to, and come again for good.
+    private let remoteFolder: TemporaryDirectory
     let clock = ManualClock()
     let sink = MemorySink()
     let remote: FlakyRemote
@@ -142,6 +144,7 @@ final class Machine {
         subfolder: String = "volume", change: (inout SyncSettings) -> Void = { _ in }
     ) throws {
         self.folder = volume
+        remoteFolder = folder
         let path = try volume.makeDirectory(subfolder)
         var settings = SyncSettings(
             volume: FilePath(path).normalized, directory: FilePath(volume.path))

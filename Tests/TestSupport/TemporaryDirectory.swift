@@ -1,4 +1,7 @@
 package import Foundation
+internal import Synchronization
+
+private let keptUntilExit = Mutex<[TemporaryDirectory]>([])
 
 /// A fresh folder that goes away with this value.
 package final class TemporaryDirectory: Sendable {
@@ -21,10 +24,24 @@ package final class TemporaryDirectory: Sendable {
         FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : nil
     }
 
-    deinit {
+    deinit { remove() }
+
+    fileprivate func remove() {
         // Tests leave read-only folders and names that FileManager cannot spell.
         _ = try? runProcess("chmod", ["-R", "u+rwX", path])
         _ = try? runProcess("rm", ["-rf", path])
+    }
+
+    /// One for what all tests share: it goes away when the process ends, as statics never do.
+    package static func untilExit() -> TemporaryDirectory {
+        let folder = TemporaryDirectory()
+        keptUntilExit.withLock { folders in
+            if folders.isEmpty {
+                atexit { keptUntilExit.withLock { $0.forEach { $0.remove() } } }
+            }
+            folders.append(folder)
+        }
+        return folder
     }
 
     package var bytes: [UInt8] { Array(path.utf8) }

@@ -52,7 +52,7 @@ final class Scene: Sendable {
 
     /// dvc's own work, done once for all cases.
     private static let template = Result {
-        let folder = TemporaryDirectory()
+        let folder = TemporaryDirectory.untilExit()
         let project = try folder.makeDirectory("project")
         let environment = Peers.environment(home: folder.path)
         let git = try runProcess("git", ["init", "-q"], in: project, environment: environment)
