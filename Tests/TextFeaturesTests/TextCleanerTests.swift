@@ -111,8 +111,8 @@ struct TextCleanerTests {
         var output = TextBuffer()
         let start = ContinuousClock.now
         cleaner.clean(text.span, into: &output)
-        // A quadratic way would take hours.
-        #expect(ContinuousClock.now - start < .seconds(30))
+        // A quadratic way would take hours; a busy machine may take a while.
+        #expect(ContinuousClock.now - start < .seconds(120))
     }
 
     @Test("a cleaner and a buffer that were used before give what fresh ones give")
