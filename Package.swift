@@ -61,6 +61,11 @@ let package = Package(
         library("Foundations", "Unicode", ["CUTF8Proc"]),
         library("Foundations", "Kernels", ["CKernels"]),
 
+        library("Domain", "TextFeatures", ["Kernels", "Parallelism", "Unicode"]),
+        library("Domain", "Learning", ["Kernels", "Parallelism"]),
+        library(
+            "Domain", "ModelBundle",
+            ["Cryptography", "FileStore", "Kernels", "Parallelism", "TextFeatures"]),
         library("Domain", "Parameters", ["YAML"]),
         library(
             "Domain", "Catalogue",
@@ -114,10 +119,17 @@ let package = Package(
         tests("UnicodeTests", ["Unicode"]),
         tests("TextFeaturesTests", ["Tabular", "TextFeatures", "Unicode"]),
         tests("LearningTests", ["Kernels", "Learning"]),
+        tests("KernelsTests", ["Kernels"]),
         tests("ParametersTests", ["Parameters"]),
         tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
         tests("RegistryTests", ["Cryptography", "Database", "Registry"]),
         tests("PipelineTests", ["Cryptography", "Database", "Pipeline"]),
+        tests(
+            "ModelBundleTests",
+            [
+                "Cryptography", "FileStore", "Kernels", "Learning", "ModelBundle", "Parallelism",
+                "TextFeatures",
+            ]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
         tests(
             "RemotesTests", ["Cryptography", "FileStore", "HTTPClient", "Remotes", "Versioning"]),

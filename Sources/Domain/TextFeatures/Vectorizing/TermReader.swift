@@ -10,8 +10,8 @@ package struct TermReader: Sendable {
     package private(set) var terms = TermCollector()
 
     private var cleaner = TextCleaner()
-    private var title = Field()
-    private var description = Field()
+    private(set) var title = Field()
+    private(set) var description = Field()
     private let folder = AccentFolder()
 
     package init(_ parameters: FeatureParameters) {
@@ -57,7 +57,7 @@ package struct TermReader: Sendable {
 }
 
 /// One cleaned text of a product, with accents and without.
-private struct Field: Sendable {
+struct Field: Sendable {
     private(set) var text = TextBuffer()
     private(set) var words = WordList()
     private var folded = TextBuffer()

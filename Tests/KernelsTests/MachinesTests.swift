@@ -1,0 +1,103 @@
+import Kernels
+import TestSupport
+import Testing
+
+@Suite struct MachinesTests {
+    @Test(
+        "Coordinate descent, scores and taking rows out are those of the reference, to the bit",
+        arguments: [16, 32], 0..<6)
+    func reference(lanes: Int, seed: Int) {
+        let rows = RandomRows(rows: 60, features: 40, categories: 20, seed: UInt64(seed))
+        let first = seed % 2 == 0 ? 0 : 16
+        var fast = Machines(features: 40, lanes: lanes, firstCategory: first, bias: 0.5)
+        var plain = fast
+        var (state, plainState) = (
+            DualState(rows: 60, lanes: lanes), DualState(rows: 60, lanes: lanes)
+        )
+        var random = SeededGenerator(seed: UInt64(seed))
+        for _ in 0..<12 {
+            let order = (0..<UInt32(60)).shuffled(using: &random)
+            let visited = fast.descend(rows.training, order: order, state: &state)
+            let expected = Reference.descend(
+                &plain, rows.training, order: order, state: &plainState)
+            #expect(visited == expected)
+            #expect(fast.weights.bits == plain.weights.bits)
+            #expect(state.alphas.bits == plainState.alphas.bits)
+            #expect(state.rests == plainState.rests)
+        }
+        let left = (0..<UInt32(60)).filter { $0 % 4 == 1 }
+        fast.add(rows.training, order: left, state: state, factor: -1)
+        Reference.add(&plain, rows.training, order: left, state: plainState, factor: -1)
+        #expect(fast.weights.bits == plain.weights.bits)
+        var scores = [Float](repeating: .nan, count: 60 * lanes)
+        var rebased = fast.rebased
+        rebased.score(rows.features, order: left, into: &scores, stride: lanes)
+        for row in 0..<60 {
+            let found = Array(scores[row * lanes..<(row + 1) * lanes])
+            let isScored = left.contains(UInt32(row))
+            let expected = Reference.score(fast, rows.features, row: row)
+            #expect(isScored ? found.bits == expected.bits : found.allSatisfy(\.isNaN))
+        }
+    }
+
+    @Test("A machine's weights do not depend on how many lie beside it")
+    func lanes() {
+        let rows = RandomRows(rows: 80, features: 50, categories: 30, seed: 3)
+        func weights(_ lanes: Int, _ first: Int) -> Machines {
+            var machines = Machines(features: 50, lanes: lanes, firstCategory: first, bias: 1)
+            var state = DualState(rows: 80, lanes: lanes)
+            for _ in 0..<4 {
+                // A row rests when all machines beside each other agree to it.
+                state.wake()
+                machines.descend(rows.training, order: (0..<80).map(\.self), state: &state)
+            }
+            return machines
+        }
+        let (wide, first, second) = (weights(32, 0), weights(16, 0), weights(16, 16))
+        for row in 0..<51 {
+            let found = wide.weights[row * 32..<row * 32 + 32].map(\.bitPattern)
+            let expected =
+                first.weights[row * 16..<row * 16 + 16] + second.weights[row * 16..<row * 16 + 16]
+            let largest =
+                zip(found, expected).map {
+                    abs(Float(bitPattern: $0) - $1)
+                }.max() ?? 1
+            #expect(largest < 1e-5)
+        }
+    }
+
+    @Test("Weights rounded to steps are those of the reference", arguments: 0..<5)
+    func quantized(seed: Int) {
+        let rows = RandomRows(rows: 50, features: 60, categories: 9, seed: UInt64(seed))
+        var machines = Machines(features: 60, lanes: 16, firstCategory: 0, bias: 2)
+        var state = DualState(rows: 50, lanes: 16)
+        machines.descend(rows.training, order: (0..<50).map(\.self), state: &state)
+        let parts = machines.quantized()
+        let expected = Reference.quantized(Array(machines.weights[..<(60 * 16)]))
+        #expect(parts.steps == expected.steps)
+        #expect(parts.scales.bits == expected.scales.bits)
+        #expect(parts.bias == machines.weights[(60 * 16)...].map { 2 * $0 })
+        for (index, weight) in machines.weights[..<(60 * 16)].enumerated() {
+            let near = parts.scales[index / 16] * Float(parts.steps[index])
+            #expect(abs(near - weight) <= 0.5001 * parts.scales[index / 16])
+        }
+    }
+
+    @Test(
+        "Scores by steps are those of the reference, from arrays and from bytes", arguments: 1...4)
+    func stepScores(blocks: Int) {
+        var random = SeededGenerator(seed: UInt64(blocks))
+        let rows = RandomRows(rows: 40, features: 70, categories: 5, seed: 8)
+        let steps = random.bytes(70 * blocks * 16).map { Int8(bitPattern: $0) }
+        let scales = (0..<70 * blocks).map { _ in Float.random(in: 0...0.1, using: &random) }
+        let bias = (0..<16 * blocks).map { _ in Float.random(in: -1...1, using: &random) }
+        for row in 0..<40 {
+            var scores = bias
+            rows.features.addScores(
+                of: row, steps: steps, scales: scales, blocks: blocks, to: &scores)
+            let expected = Reference.stepScores(
+                rows.features, row: row, steps: steps, scales: scales, blocks: blocks, bias: bias)
+            #expect(scores.bits == expected.bits)
+        }
+    }
+}
