@@ -9,8 +9,12 @@ func system(_ name: String, pkgConfig: String, apt: String) -> Target {
         name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func library(_ layer: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/\(layer)/\(name)")
+func library(
+    _ layer: String, _ name: String, _ dependencies: [Target.Dependency] = [],
+    exclude: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(layer)/\(name)", exclude: exclude)
 }
 
 func executable(_ layer: String, _ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -65,7 +69,8 @@ let package = Package(
         library("Domain", "Learning", ["Kernels", "Parallelism"]),
         library(
             "Domain", "ModelBundle",
-            ["Cryptography", "FileStore", "Kernels", "Parallelism", "TextFeatures"]),
+            ["Cryptography", "FileStore", "Kernels", "Parallelism", "TextFeatures"],
+            exclude: ["FORMAT.md"]),
         library("Domain", "Parameters", ["YAML"]),
         library(
             "Domain", "Catalogue",

@@ -21,9 +21,9 @@ import TextFeatures
         ) { (scratch, part) -> Int in
             (part * 1000..<(part + 1) * 1000).count { row in
                 let expected = trained.weights.scores(of: rows, row: row).prefix(21)
+                let (title, description) = (served.titles[row], served.descriptions[row])
                 let found = model.classifier.scores(
-                    title: served.titles[row].span, description: served.descriptions[row].span,
-                    &scratch)
+                    title: title.span, description: description.span, &scratch)
                 return !found.elementsEqual(expected) { $0.bitPattern == $1.bitPattern }
             }
         }
@@ -40,9 +40,9 @@ import TextFeatures
             Workers.map(
                 1200, jobs: threads, state: { Classifier.Scratch(for: model.classifier) }
             ) { scratch, row in
-                model.classifier.probabilities(
-                    title: products.titles[row].span,
-                    description: products.descriptions[row].span, &scratch)
+                let (title, description) = (products.titles[row], products.descriptions[row])
+                return model.classifier.probabilities(
+                    title: title.span, description: description.span, &scratch)
             }
         }
         #expect(answers(1) == answers(8))
@@ -59,9 +59,11 @@ import TextFeatures
         for row in 0..<trained.products.count {
             let texts = trained.products.texts(row)
             let prediction = classifier.predict(texts.title, texts.description, &scratch)
+            let (title, description) = (
+                trained.products.titles[row], trained.products.descriptions[row]
+            )
             let all = classifier.probabilities(
-                title: trained.products.titles[row].span,
-                description: trained.products.descriptions[row].span, &scratch)
+                title: title.span, description: description.span, &scratch)
             let best = all.enumerated().sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
             #expect(
                 prediction.alternatives
@@ -100,8 +102,10 @@ import TextFeatures
         let trained = Models.train(categories: 3, rows: 90)
         let classifier = Classifier(trained.content)
         var scratch = Classifier.Scratch(for: classifier)
-        #expect(classifier.predict("neuf crème", "promo", &scratch).unknownWords == 0)
-        #expect(classifier.predict("neuf zzqqzz", "promo vvkkvv", &scratch).unknownWords == 0.5)
+        let known = classifier.predict("neuf crème", "promo", &scratch)
+        #expect(known.unknownWords == 0)
+        let half = classifier.predict("neuf zzqqzz", "promo vvkkvv", &scratch)
+        #expect(half.unknownWords == 0.5)
         for (title, description) in [("", ""), ("zzqqzz", ""), ("!!!", "<br>")] {
             let prediction = classifier.predict(title, description, &scratch)
             #expect(prediction.decision == .unknown)

@@ -74,11 +74,16 @@ enum Models {
             weights: weights, scoreMap: ScoreMap(categories: 3, isCoupled: true, start: 2),
             thresholds: (0..<3).map { DecisionThreshold(automatic: 0.75, unknown: Float($0) / 16) },
             categories: names(3), trainingDataDigest: Array(0..<32))
+        content.parameters.longestWordRun = 2
+        content.parameters.leastRows = 1
+        content.parameters.mostFeatures = 1000
         content.parameters.titleCharacterRuns = [3, 5]
+        content.parameters.jointCharacterRuns = [4]
+        content.parameters.edgeWeight = 0.5
         content.driftProfile = [1, 2, 3]
         content.golden = [
             GoldenExample(
-                title: "of no known word", description: "", category: 2, confidence: 0.43674624,
+                title: "of no known word", description: "", category: 2, confidence: 0.419228,
                 probabilities: [])
         ]
         content.metadata.gitCommit = "0123456789abcdef"

@@ -42,7 +42,8 @@ struct Products: ProductTexts {
     func withTexts<Result>(
         of row: Int, _ body: (_ title: Span<UInt8>, _ description: Span<UInt8>) -> Result
     ) -> Result {
-        body(titles[row].span, descriptions[row].span)
+        let (title, description) = (titles[row], descriptions[row])
+        return body(title.span, description.span)
     }
 
     func texts(_ row: Int) -> (title: String, description: String) {

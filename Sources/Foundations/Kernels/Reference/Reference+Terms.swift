@@ -77,7 +77,7 @@ extension Reference {
         for (feature, term) in terms.enumerated() {
             var place = Int(term % UInt64(count))
             while places[place] != .max { place = (place + 1) % count }
-            places[place] = term >> 24 << 24 | UInt64(feature)
+            places[place] = (term & ~0xFF_FFFF) | UInt64(feature)
         }
         return places
     }
