@@ -58,6 +58,7 @@ let package = Package(
         library("Foundations", "CommandLineKit", ["CBuildInfo"]),
         library("Foundations", "YAML", ["CYAML"]),
         library("Foundations", "Observability"),
+        library("Foundations", "Reports"),
         library("Foundations", "Tabular"),
         library("Foundations", "Database"),
         library("Foundations", "SQLite", ["CSQLite", "Database"]),
@@ -77,6 +78,7 @@ let package = Package(
             ["Cryptography", "FileStore", "Parallelism", "Parameters", "Tabular"]),
         library("Domain", "TextFeatures", ["Kernels", "Parallelism", "Unicode"]),
         library("Domain", "Learning", ["Kernels", "Parallelism"]),
+            ["Cryptography", "FileStore", "Parallelism", "Parameters", "Reports", "Tabular"]),
         library(
             "Domain", "Versioning",
             ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
@@ -120,6 +122,7 @@ let package = Package(
         tests("YAMLTests", ["YAML"]),
         tests("ObservabilityTests", ["Observability"]),
         tests("DatabaseTests", ["Database", "PostgreSQL", "SQLite"]),
+        tests("ReportsTests", ["Reports"]),
         tests("TabularTests", ["Tabular"]),
         tests("UnicodeTests", ["Unicode"]),
         tests("TextFeaturesTests", ["Tabular", "TextFeatures", "Unicode"]),

@@ -1,3 +1,5 @@
+internal import Reports
+
 extension PreparationReport {
     /// The report as JSON; equal reports are equal bytes.
     package var json: [UInt8] {

@@ -1,3 +1,5 @@
+internal import Reports
+
 /// The report as one page that needs nothing else: no script, no other file.
 struct ReportPage {
     private let report: PreparationReport

@@ -1,9 +1,11 @@
 /// Builds HTML in which every text is escaped, as catalogues hold HTML of their own.
-struct HTMLText {
-    private(set) var bytes: [UInt8] = []
+package struct HTMLText: Sendable {
+    package private(set) var bytes: [UInt8] = []
+
+    package init() {}
 
     /// Markup of ours; nothing that was read may get here.
-    mutating func raw(_ markup: StaticString) {
+    package mutating func raw(_ markup: StaticString) {
         markup.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
     }
 
@@ -11,7 +13,7 @@ struct HTMLText {
         bytes.append(contentsOf: markup.utf8)
     }
 
-    mutating func text(_ text: String) {
+    package mutating func text(_ text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "&"): append("&amp;")
@@ -26,7 +28,9 @@ struct HTMLText {
         }
     }
 
-    mutating func element(_ name: StaticString, _ text: String, class style: StaticString? = nil) {
+    package mutating func element(
+        _ name: StaticString, _ text: String, class style: StaticString? = nil
+    ) {
         append("<\(name)")
         if let style { append(" class=\"\(style)\"") }
         append(">")
@@ -34,12 +38,18 @@ struct HTMLText {
         append("</\(name)>\n")
     }
 
+    package mutating func image(_ image: VectorImage) {
+        raw("<figure>\n")
+        bytes += image.bytes
+        raw("</figure>\n")
+    }
+
     // MARK: - Tables
 
-    struct Table {
+    package struct Table: Sendable {
         fileprivate var page = HTMLText()
 
-        mutating func row(_ cells: [String], class style: StaticString?) {
+        package mutating func row(_ cells: [String], class style: StaticString?) {
             page.raw("<tr")
             if let style { page.append(" class=\"\(style)\"") }
             page.raw(">")
@@ -52,7 +62,7 @@ struct HTMLText {
         }
     }
 
-    mutating func table(_ heads: [StaticString], _ body: (inout Table) -> Void) {
+    package mutating func table(_ heads: [StaticString], _ body: (inout Table) -> Void) {
         raw("<table>\n<tr>")
         for head in heads { append("<th>\(head)</th>") }
         raw("</tr>\n")
@@ -65,7 +75,7 @@ struct HTMLText {
     // MARK: - Plots
 
     /// Horizontal bars, each with its name and a label.
-    mutating func bars(
+    package mutating func bars(
         _ title: String, _ values: [(name: String, value: Int)], label: (Int) -> String
     ) {
         let largest = max(1, values.map(\.value).max() ?? 1)
@@ -88,7 +98,7 @@ struct HTMLText {
     }
 
     /// 1234567 as 1,234,567.
-    static func grouped(_ number: Int) -> String {
+    package static func grouped(_ number: Int) -> String {
         var text = ""
         for (index, digit) in String(number.magnitude).reversed().enumerated() {
             if index > 0, index % 3 == 0 { text.append(",") }

@@ -1,5 +1,5 @@
 /// A document that is built before it is written, for reports of bounded size.
-indirect enum JSONValue: Sendable {
+package indirect enum JSONValue: Sendable {
     case null
     case integer(Int)
     case number(Double)
@@ -9,7 +9,7 @@ indirect enum JSONValue: Sendable {
     case object([(name: String, value: JSONValue)])
 
     /// Indented by two spaces, with a line feed at the end.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(to: &bytes, depth: 0)
         bytes.append(UInt8(ascii: "\n"))
