@@ -72,6 +72,9 @@ let package = Package(
             "Domain", "ModelBundle",
             ["Cryptography", "FileStore", "Kernels", "Parallelism", "TextFeatures"],
             exclude: ["FORMAT.md"]),
+        library(
+            "Domain", "Learning",
+            ["Catalogue", "Kernels", "Parallelism", "Parameters", "Reports", "Tabular"]),
         library("Domain", "Parameters", ["YAML"]),
         library(
             "Domain", "Catalogue",
@@ -128,6 +131,9 @@ let package = Package(
         tests("TextFeaturesTests", ["Tabular", "TextFeatures", "Unicode"]),
         tests("LearningTests", ["Kernels", "Learning"]),
         tests("KernelsTests", ["Kernels"]),
+        tests(
+            "LearningTests", ["Catalogue", "Kernels", "Learning", "Parameters", "Reports"],
+            resources: [.copy("Fixtures")]),
         tests("ParametersTests", ["Parameters"]),
         tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
         tests("RegistryTests", ["Cryptography", "Database", "Registry"]),
