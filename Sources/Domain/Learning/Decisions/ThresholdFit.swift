@@ -1,9 +1,9 @@
 /// Finds the thresholds from rows whose labels are known and that the weights had not seen.
 ///
-/// A category's precision above a threshold is estimated from its own rows and from `pull` rows more,
-/// as right as the probabilities say, corrected by how far they can be believed over all categories.
-/// A margin of the estimate's own uncertainty is taken off. So a category with few rows neither
-/// gets a bold threshold by luck, nor loses all automation for want of rows.
+/// A category's precision above a threshold is estimated from its own rows and from `pull` rows
+/// more, as right as the probabilities say, corrected by how far they can be believed over all
+/// categories. A margin of the estimate's own uncertainty is taken off. So a category with few rows
+/// neither gets a bold threshold by luck, nor loses all automation for want of rows.
 package struct ThresholdFit: Sendable {
     /// A row of the calibration set.
     package struct Row: Sendable, Hashable {
@@ -24,8 +24,8 @@ package struct ThresholdFit: Sendable {
     package var targetPrecision = 0.95
     /// The share of the calibration set above the unknown bound.
     package var falseFlags = 0.05
-    /// A category with fewer predictions has the threshold of all categories together, or its own if
-    /// that is higher.
+    /// A category with fewer predictions has the threshold of all categories together, or its own
+    /// if that is higher.
     package var leastRows = 20
     package var pull = 100.0
     /// How many standard errors are taken off.
@@ -102,8 +102,8 @@ extension ThresholdFit {
             index + 1 == confidences.count || confidences[index + 1] < confidences[index]
         }
 
-        /// How often rows above a confidence are right, for each time they say they are; of a few rows
-        /// it would say nothing.
+        /// How often rows above a confidence are right, for each time they say they are; of a few
+        /// rows it would say nothing.
         func truth(above confidence: Float) -> Double {
             var (low, high) = (0, confidences.count)
             while low < high {

@@ -133,7 +133,8 @@ extension Gate {
         return GateRule.Result(
             .notWorse, passes ? .passed : .failed, measured: differences.weightedF1.observed,
             bound: 0,
-            "weighted F1 differs from production's by \(Self.signed(differences.weightedF1, interval))"
+            "weighted F1 differs from production's by"
+                + " \(Self.signed(differences.weightedF1, interval))"
                 + " on \(differences.rows) rows, macro F1 by"
                 + " \(Self.signed(differences.macroF1, macro)): the candidate is"
                 + " \(passes ? "not " : "")worse beyond the interval")

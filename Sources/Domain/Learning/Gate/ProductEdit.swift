@@ -50,7 +50,8 @@ package struct ProductEdit: Sendable, Hashable {
         return title + " " + fresh
     }
 
-    /// Another number for one with a unit, another letter for a size in letters, or a size at the end.
+    /// Another number for one with a unit, another letter for a size in letters, or a size at the
+    /// end.
     private static func size(
         _ title: String, _ words: EditWords, _ draws: inout SeededDraws
     ) -> String {

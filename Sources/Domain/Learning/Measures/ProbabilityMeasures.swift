@@ -72,7 +72,8 @@ package struct ProbabilityMeasures: Sendable, Equatable {
     package var brierScore: Double { squares / Double(max(rows, 1)) }
     package var logLoss: Double { losses / Double(max(rows, 1)) }
 
-    /// The expected calibration error: how far confidence is from how often it is right, on average.
+    /// The expected calibration error: how far confidence is from how often it is right, on
+    /// average.
     package var calibrationError: Double {
         bins.reduce(0) { $0 + ($1.confidence - Double($1.right)).magnitude } / Double(max(rows, 1))
     }

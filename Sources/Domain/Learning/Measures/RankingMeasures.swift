@@ -1,6 +1,7 @@
 /// How well a score tells two kinds of rows apart.
 package enum RankingMeasures {
-    /// The area under the ROC curve: how often a positive scores above a negative, ties counting half.
+    /// The area under the ROC curve: how often a positive scores above a negative, ties counting
+    /// half.
     ///
     /// - Returns: `nil` where one kind has no row.
     package static func areaUnderCurve(positives: [Float], negatives: [Float]) -> Double? {

@@ -28,7 +28,8 @@ extension ClassReport {
         return image
     }
 
-    /// Shares of each category's rows by what they were given; all other categories make one column.
+    /// Shares of each category's rows by what they were given; all other categories make one
+    /// column.
     package var confusionImage: VectorImage {
         let shown = shown
         let (cell, left, top) = (14.0, 250.0, 190.0)

@@ -58,7 +58,8 @@ package struct ClassReport: Sendable {
         ])
     }
 
-    /// The cells that are not zero: the diagonal by category, then confusions, the most frequent first.
+    /// The cells that are not zero: the diagonal by category, then confusions, the most frequent
+    /// first.
     package var confusionJSON: [UInt8] {
         let diagonal = (0..<matrix.categories).filter { matrix.hits[$0] > 0 }
             .map { cell($0, $0, matrix.hits[$0]) }

@@ -1,11 +1,13 @@
 internal import Reports
 internal import Tabular
 
-/// Rows whose label is more likely a mistake than not, for people to look at: nothing here edits data.
+/// Rows whose label is more likely a mistake than not, for people to look at: nothing here edits
+/// data.
 ///
-/// Confident learning (Northcutt, Jiang, Chuang, "Confident Learning: Estimating Uncertainty in Dataset
-/// Labels", 2021): a category's threshold is the mean probability that it gets in its own rows. A row
-/// is suspected when it reaches the threshold of another category, and that one is likelier than its own.
+/// Confident learning (Northcutt, Jiang, Chuang, "Confident Learning: Estimating Uncertainty in
+/// Dataset Labels", 2021): a category's threshold is the mean probability that it gets in its own
+/// rows. A row is suspected when it reaches the threshold of another category, and that one is
+/// likelier than its own.
 package struct SuspectedLabels: Sendable, Equatable {
     package struct Suspect: Sendable, Hashable {
         /// The position among the rows given.
