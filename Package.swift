@@ -66,22 +66,18 @@ let package = Package(
         library("Foundations", "Unicode", ["CUTF8Proc"]),
         library("Foundations", "Kernels", ["CKernels"]),
 
+        library("Domain", "Parameters", ["YAML"]),
+        library(
+            "Domain", "Catalogue",
+            ["Cryptography", "FileStore", "Parallelism", "Parameters", "Reports", "Tabular"]),
         library("Domain", "TextFeatures", ["Kernels", "Parallelism", "Unicode"]),
-        library("Domain", "Learning", ["Kernels", "Parallelism"]),
+        library(
+            "Domain", "Learning",
+            ["Catalogue", "Kernels", "Parallelism", "Parameters", "Reports", "Tabular"]),
         library(
             "Domain", "ModelBundle",
             ["Cryptography", "FileStore", "Kernels", "Parallelism", "TextFeatures"],
             exclude: ["FORMAT.md"]),
-        library(
-            "Domain", "Learning",
-            ["Catalogue", "Kernels", "Parallelism", "Parameters", "Reports", "Tabular"]),
-        library("Domain", "Parameters", ["YAML"]),
-        library(
-            "Domain", "Catalogue",
-            ["Cryptography", "FileStore", "Parallelism", "Parameters", "Tabular"]),
-        library("Domain", "TextFeatures", ["Kernels", "Parallelism", "Unicode"]),
-        library("Domain", "Learning", ["Kernels", "Parallelism"]),
-            ["Cryptography", "FileStore", "Parallelism", "Parameters", "Reports", "Tabular"]),
         library(
             "Domain", "Versioning",
             ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
@@ -129,7 +125,6 @@ let package = Package(
         tests("TabularTests", ["Tabular"]),
         tests("UnicodeTests", ["Unicode"]),
         tests("TextFeaturesTests", ["Tabular", "TextFeatures", "Unicode"]),
-        tests("LearningTests", ["Kernels", "Learning"]),
         tests("KernelsTests", ["Kernels"]),
         tests(
             "LearningTests", ["Catalogue", "Kernels", "Learning", "Parameters", "Reports"],

@@ -47,7 +47,7 @@ struct DvcSyncRig {
     /// What the folder remote holds.
     func objects(_ remote: String = "dvc_remote") throws -> [String] {
         let outcome = try runProcess(
-            "find", [folder.path(remote), "-type", "f", "-not", "-name", ".*"])
+            "find", [folder.path(remote), "-type", "f", "-not", "-path", "*/.*"])
         return outcome.output.split(separator: "\n").map(String.init).sorted()
     }
 

@@ -67,7 +67,12 @@ package struct DataSynchronizer {
         report.dataset = raw.key?.id
         report.datasetFiles = raw.tracked.fileCount
         report.datasetBytes = raw.tracked.size
-        report.isSynthetic = try SampleMarker(volume).names(raw.key?.id)
+        let marker = SampleMarker(volume)
+        // A process that was killed right after it gave the sample its version has not said so.
+        if let id = raw.key?.id, !report.changing.contains(volume.rawData) {
+            try marker.settle(on: id)
+        }
+        report.isSynthetic = try marker.names(raw.key?.id)
     }
 
     // MARK: - Tools of every step
