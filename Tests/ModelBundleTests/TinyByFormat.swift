@@ -66,7 +66,8 @@ let tinyByFormat = #"""
         ),
         bytes(range(32)),
         bytes([1, 2, 3]),
-        numbers(1) + text("of no known word") + text("") + numbers(2) + floats([0.419228]) + numbers(0),
+        numbers(1) + text("of no known word") + text("")
+        + numbers(2) + floats([0.419228]) + numbers(0),
         (
             '{"dataset_digest":"","git_commit":"0123456789abcdef",'
             '"metrics":{"accuracy":1.0,"ece":null,"weighted_f1":0.5},'

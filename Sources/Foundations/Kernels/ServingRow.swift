@@ -2,7 +2,8 @@ internal import CKernels
 
 /// One product's features and scores, from tables that lie in memory or in a mapped file.
 ///
-/// It keeps its memory: make one for each thread. The arithmetic is that of `PackedRow` and `FeatureRows`.
+/// It keeps its memory: make one for each thread. The arithmetic is that of `PackedRow` and
+/// `FeatureRows`.
 package struct ServingRow: Sendable {
     /// 24 bits of feature and 8 bits of count, group after group.
     package private(set) var features: [UInt32] = []

@@ -90,7 +90,7 @@ extension BundleContent {
     }
 }
 
-/// What a loader takes from a file that may be forged: all of it keeps sums finite and tables small.
+/// What a loader takes from a file that may be forged: it keeps sums finite and tables small.
 enum BundleLimits {
     static let categories = 1...65_536
     static let runLength = 1...8

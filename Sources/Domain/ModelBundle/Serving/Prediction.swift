@@ -31,7 +31,7 @@ package struct Prediction: Sendable {
         self.unknownWords = unknownWords
     }
 
-    /// Calls `body` with the five likeliest categories, or with all when there are fewer; best first.
+    /// Calls `body` with what `alternatives` holds, and makes no array of it.
     package func forEachAlternative(_ body: (CategoryShare) -> Void) {
         for index in 0..<count { body(likeliest[index]) }
     }

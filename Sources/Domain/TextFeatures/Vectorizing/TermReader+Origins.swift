@@ -14,8 +14,8 @@ package struct TermOrigin: Sendable, Equatable {
 }
 
 extension TermReader {
-    /// Where the terms of the last product come from, in the order they were read; a term that occurs
-    /// twice is here twice. A slower path than `read`, through the same hashes.
+    /// Where the terms of the last product come from, in the order they were read; a term that
+    /// occurs twice is here twice. A slower path than `read`, through the same hashes.
     package func origins() -> [TermOrigin] {
         var origins: [TermOrigin] = []
         append(.title, title.words, title.text, parameters.titleCharacterRuns, to: &origins)

@@ -1,7 +1,7 @@
 package import Kernels
 
 extension FeatureParameters {
-    /// Changes whenever cleaning, words or terms do: a model must be served by the code it was made for.
+    /// Changes whenever cleaning, words or terms do: a model is served by the code it was made for.
     package static let cleaningVersion: UInt32 = 1
 }
 
