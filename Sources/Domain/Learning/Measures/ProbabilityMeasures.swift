@@ -23,8 +23,8 @@ package struct ProbabilityMeasures: Sendable, Equatable {
 
     /// - Parameters:
     ///   - probabilities: one for each category.
-    ///   - label: `nil` for a category that the model does not know: no answer is right, and the loss
-    ///     is that of a probability of 0.
+    ///   - label: `nil` for a category that the model does not know: no answer is right, and the
+    ///     loss is that of a probability of 0.
     package mutating func add(_ probabilities: ArraySlice<Float>, label: Int?) {
         var (best, largest) = (0, -Float.infinity)
         var square = label == nil ? 1.0 : 0.0
