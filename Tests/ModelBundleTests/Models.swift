@@ -30,18 +30,18 @@ enum Models {
             categories: categories, parameters: TrainingParameters())
         let stride = ScoreMap.stride(categories, isCoupled: isCoupled)
         let outcome = trainer.train(
-            on: all, scoring: all, fold: all.map { UInt8($0 % 4) }, stride: stride, threads: 2)
-        var fit = ScoreMapFit(categories: categories, isCoupled: isCoupled, start: 3, pull: 1e-3)
-        for _ in 0..<3 {
-            fit.pass(scores: outcome.scores, labels: products.labels, order: all, rate: 0.3)
-        }
+            on: all, scoring: all, fold: all.map { UInt8($0 / 7 % 4) }, stride: stride, threads: 2)
+        var calibration = CalibrationParameters()
+        calibration.mostCoupledCategories = isCoupled ? categories : 0
+        let map = Calibrator(calibration).map(
+            scores: outcome.scores, labels: products.labels, categories: categories)
         let weights = outcome.weights
         var content = BundleContent(
             parameters: parameters, vocabulary: vectorizer.vocabulary,
             weights: BundleWeights(
                 features: weights.features, categories: categories, steps: weights.steps,
                 scales: weights.scales, bias: weights.bias),
-            scoreMap: fit.map,
+            scoreMap: map,
             thresholds: (0..<categories).map { _ in
                 DecisionThreshold(automatic: 0.7, unknown: 0.2)
             },
