@@ -42,9 +42,11 @@ class Outcome:
 
 
 class Stopwatch:
-    def __init__(self, logs, idle_wait):
+    def __init__(self, logs, idle_wait, under=()):
+        """`under`: a command that starts each run, such as one that takes a lock first."""
         self.logs = logs
         self.idle_wait = idle_wait
+        self.under = under
         self.launcher = pathlib.Path(__file__).with_name("launcher.py")
 
     def run(self, command, quietly=False):
@@ -54,7 +56,8 @@ class Stopwatch:
             os.sync()
             idle = wait_until_idle(self.idle_wait)
         out, err = self.logs / "stdout", self.logs / "stderr"
-        launch = [sys.executable, "-IS", self.launcher, command.folder, out, err, *command.argv]
+        start = [*self.under, sys.executable, "-IS", self.launcher]
+        launch = [*start, command.folder, out, err, *command.argv]
         environment = {**os.environ, **command.environment}
         answer = subprocess.run(launch, env=environment, check=True, capture_output=True, text=True)
         code, *numbers = answer.stdout.split()
@@ -78,6 +81,12 @@ def wait_until_idle(longest):
         idle = (after[3] + after[4] - before[3] - before[4]) / total if total else 1.0
         if idle >= IDLE_ENOUGH or time.monotonic() >= deadline:
             return idle
+
+
+def machine():
+    with open("/proc/cpuinfo") as file:
+        models = [line.split(": ")[1].strip() for line in file if line.startswith("model name")]
+    return f"{len(models)} × {models[0]}"
 
 
 def processor_times():
