@@ -20,8 +20,12 @@ func library(
 func executable(_ layer: String, _ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
         name: name, dependencies: dependencies, path: "Sources/\(layer)/\(name)",
-        // One file to copy into an image, and a start of a few milliseconds.
-        linkerSettings: [.unsafeFlags(["-static-stdlib"])])
+        // One file to copy into an image, and a start of a few milliseconds. FoundationEssentials
+        // (JSON in Database) does not name the archives that it needs itself.
+        linkerSettings: [
+            .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCollections"),
+            .linkedLibrary("_FoundationCShims"),
+        ])
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
@@ -90,7 +94,22 @@ let package = Package(
             ["Cryptography", "FileStore", "HTTPClient", "Parallelism", "Versioning", "YAML"]),
         library(
             "Services", "DataSync",
-            ["Catalogue", "FileStore", "Observability", "Processes", "Remotes", "Versioning"]),
+            [
+                "Catalogue", "FileStore", "Observability", "Processes", "Remotes", "StageRunner",
+                "Versioning",
+            ]),
+        library(
+            "Services", "StageRunner",
+            [
+                "Cryptography", "Database", "FileStore", "Observability", "Parallelism",
+                "Pipeline",
+            ]),
+        library(
+            "Services", "CataloguePreparation",
+            [
+                "Catalogue", "Cryptography", "Database", "FileStore", "Observability",
+                "Parameters", "Pipeline", "Registry", "StageRunner", "TextFeatures", "Unicode",
+            ]),
 
         library(
             "Services", "ModelTraining",
@@ -104,8 +123,20 @@ let package = Package(
             "Stages", "dvc-sync",
             [
                 "CommandLineKit", "DataSync", "FileStore", "Observability", "Parallelism",
-                "Processes",
-                "Remotes", "Versioning",
+                "Processes", "Remotes", "StageRunner", "Versioning",
+            ]),
+        library(
+            "Stages", "StageKit",
+            [
+                "CommandLineKit", "Database", "FileStore", "Observability", "Parallelism",
+                "Parameters", "Pipeline", "PostgreSQL", "Processes", "Registry", "SQLite",
+                "StageRunner",
+            ]),
+        executable(
+            "Stages", "preprocessing",
+            [
+                "CataloguePreparation", "CommandLineKit", "FileStore", "Pipeline", "StageKit",
+                "StageRunner",
             ]),
 
         .target(

@@ -74,7 +74,7 @@ struct HeartbeatTests {
         let machine = try Machine(remote: TemporaryDirectory())
         let clock = machine.clock
         func check() throws -> Heartbeat.Health {
-            try Heartbeat.check(machine.settings, now: clock.now)
+            try Heartbeat.check(machine.settings.heartbeat, now: clock.now)
         }
         #expect(try check() == .absent)
         machine.heartbeat.beat()
@@ -113,6 +113,6 @@ struct HeartbeatTests {
         #expect(changing == 1)
         #expect(machine.sink.lines.filter { $0.contains("synchronizing failed") }.count == 2)
         #expect(versions.count >= 1)
-        #expect(try Heartbeat.check(machine.settings, now: machine.clock.now) == .healthy)
+        #expect(try Heartbeat.check(machine.settings.heartbeat, now: machine.clock.now) == .healthy)
     }
 }

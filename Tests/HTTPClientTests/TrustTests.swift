@@ -5,7 +5,7 @@ import Testing
 /// Whom a session believes, against a server whose certificate nobody knows.
 @Suite(
     .enabled(if: (try? runProcess("openssl", ["version"]))?.status == 0, "no openssl here"),
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(5)))
 struct TrustTests {
     private let folder = TemporaryDirectory()
 

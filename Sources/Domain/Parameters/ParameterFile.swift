@@ -8,7 +8,7 @@ package struct ParameterFile: Sendable {
         "preprocessing", "training", "validation", "drift", "retention",
     ]
 
-    private let document: YAMLDocument
+    let document: YAMLDocument
 
     /// Reads the text; sections with names that nobody knows are refused.
     package init(_ text: [UInt8], name: String) throws(ParameterError) {

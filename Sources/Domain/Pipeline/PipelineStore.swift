@@ -45,6 +45,16 @@ extension PipelineStore {
         ).first.map { row in try StageRun(row) }
     }
 
+    /// What the stage made in earlier runs, newest first.
+    package func succeeded(_ stage: PipelineStage, limit: Int = 50) throws -> [StageRun] {
+        try database.query(
+            """
+            SELECT * FROM stage_runs WHERE stage = \(stage.rawValue) AND state = 'succeeded'
+            ORDER BY id DESC LIMIT \(limit)
+            """
+        ).map { row in try StageRun(row) }
+    }
+
     static func run(_ id: PipelineRunID, _ session: SQLSession) throws -> PipelineRun? {
         try session.first("SELECT * FROM pipeline_runs WHERE id = \(id.rawValue)")
             .map { row in try PipelineRun(row) }

@@ -14,6 +14,10 @@ package struct SHA256Digest: Sendable, Hashable, Comparable, Codable, CustomStri
         self.hex = hex
     }
 
+    fileprivate init(bytes: [UInt8]) {
+        hex = Cryptography.hex(bytes)
+    }
+
     package init(of bytes: [UInt8]) {
         hex = Cryptography.hex(SHA256.hash(of: bytes))
     }
@@ -34,5 +38,12 @@ package struct SHA256Digest: Sendable, Hashable, Comparable, Codable, CustomStri
 
     package static func < (left: SHA256Digest, right: SHA256Digest) -> Bool {
         left.hex < right.hex
+    }
+}
+
+extension SHA256 {
+    /// The digest as a name; the hasher starts over.
+    package mutating func finalizeDigest() -> SHA256Digest {
+        SHA256Digest(bytes: finalize())
     }
 }

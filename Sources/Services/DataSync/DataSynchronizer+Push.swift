@@ -1,5 +1,6 @@
 internal import FileStore
 internal import Observability
+internal import StageRunner
 internal import Versioning
 
 extension DataSynchronizer {

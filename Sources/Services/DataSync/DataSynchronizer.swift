@@ -1,5 +1,6 @@
 internal import FileStore
 internal import Observability
+package import StageRunner
 package import Versioning
 
 /// Brings the shared volume, the remote, git and the pipeline in step, one round at a time.

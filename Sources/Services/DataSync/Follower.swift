@@ -1,4 +1,5 @@
 internal import Observability
+package import StageRunner
 
 /// Goes on synchronizing until asked to stop.
 package struct Follower {

@@ -6,6 +6,7 @@ import Observability
 import Parallelism
 import Processes
 import Remotes
+import StageRunner
 import Synchronization
 
 let runCommand = Command(
@@ -47,7 +48,7 @@ let healthCommand = Command(
     "health", abstract: "Exit with 0 when the follower on this volume and host is well, else 1."
 ) { _ in
     let settings = try Settings(.current)
-    let health = try Heartbeat.check(settings.sync, now: .now)
+    let health = try Heartbeat.check(settings.sync.heartbeat)
     let output = Output.standardOutput
     switch health {
     case .healthy: output.writeLine("healthy")

@@ -29,19 +29,23 @@ package final class Heartbeat: Sendable {
     private let now: @Sendable () -> Timestamp
     private let state: Mutex<State>
 
-    /// - Parameter isShown: false for a single round, which must not pass for a follower.
+    /// - Parameters:
+    ///   - path: `nil` when nobody is to know, as of a single round, which is no follower.
+    ///   - patience: How long after a sign of life the next one may come.
     package init(
-        _ settings: SyncSettings, isShown: Bool, now: @escaping @Sendable () -> Timestamp
+        _ path: FilePath?, patience: Duration, now: @escaping @Sendable () -> Timestamp = { .now }
     ) {
-        path = isShown ? Self.path(settings) : nil
-        // A round on a busy machine may take seconds, whatever the interval.
-        patience = max(settings.interval * 3, .seconds(15))
+        self.path = path
+        self.patience = patience
         self.now = now
         state = Mutex(State(patience: patience))
     }
 
-    private static func path(_ settings: SyncSettings) -> FilePath {
-        SharedVolume(settings.volume).ownDirectory.appending("heartbeat-\(settings.instance)")
+    /// Where the follower called `name` on this volume and host says how it fares.
+    package static func path(
+        _ name: String, on volume: FilePath, instance: String
+    ) -> FilePath {
+        volume.appending("spool/\(name)/heartbeat-\(instance)")
     }
 
     /// Called often, written at most once a second.
@@ -101,9 +105,9 @@ package final class Heartbeat: Sendable {
         try? FileSystem.writeAtomically(Array(text.utf8), to: path, durably: false)
     }
 
-    /// What the follower of the same instance says.
-    package static func check(_ settings: SyncSettings, now: Timestamp) throws -> Health {
-        guard let bytes = try FileSystem.readIfPresent(path(settings), limit: 1 << 20) else {
+    /// What the follower that writes to `path` says.
+    package static func check(_ path: FilePath, now: Timestamp = .now) throws -> Health {
+        guard let bytes = try FileSystem.readIfPresent(path, limit: 1 << 20) else {
             return .absent
         }
         let fields = String(decoding: bytes, as: UTF8.self)

@@ -1,0 +1,117 @@
+internal import Database
+internal import FileStore
+package import Observability
+package import Pipeline
+
+/// Does a stage's work on claims: takes it over from earlier runs or has it done, and says so.
+package struct StageRunner<Work: StageWork>: Sendable {
+    package enum Ending: Sendable, Hashable {
+        case made, reused
+        /// Another worker has the stage now.
+        case lost
+        case failed(String, RetryRule.Verdict)
+    }
+
+    package let work: Work
+    package let store: PipelineStore
+    package let volume: StageVolume
+    package let settings: StageRunnerSettings
+
+    package init(
+        _ work: Work, _ store: PipelineStore, _ volume: StageVolume, _ settings: StageRunnerSettings
+    ) {
+        self.work = work
+        self.store = store
+        self.volume = volume
+        self.settings = settings
+    }
+
+    func claim(_ id: PipelineRunID?) throws -> ClaimOutcome {
+        try store.claim(work.stage, in: id, worker: settings.worker, lease: settings.lease)
+    }
+
+    /// Brings the claimed stage to an end; throws only when the database cannot be told.
+    package func complete(_ claim: StageClaim) throws -> Ending {
+        let log = settings.log.with(["pipeline_run": .integer(Int(claim.run.id.rawValue))])
+        let start = ContinuousClock.now
+        let keeper = LeaseKeeper(store, claim, log, settings.onSignOfLife)
+        defer { keeper.end() }
+        do {
+            let ending = try attempt(claim, log)
+            log.info(
+                ending == .reused ? "taken over from an earlier run" : "done",
+                ["seconds": .seconds(.now - start)])
+            return ending
+        } catch let error as PipelineError where error.code == .leaseLost {
+            log.warning("another worker took over", ["error": .error(error)])
+            return .lost
+        } catch {
+            return try fail(claim, error, log)
+        }
+    }
+
+    private func attempt(_ claim: StageClaim, _ log: Logger) throws -> Ending {
+        try Workplace.sweep(volume)
+        let inputs = try work.inputs(of: claim)
+        let key = ContentKey(
+            work.stage, version: work.version, inputs: inputs.digests,
+            parameters: .text(inputs.parameters))
+        let workplace = try Workplace(volume)
+        defer { workplace.end() }
+        let job = StageJob(
+            claim: claim, inputs: inputs, contentKey: try key.digest(), volume: volume,
+            folder: workplace.folder, threads: settings.threads, log: log)
+        return try finish(job, key)
+    }
+
+    private func finish(_ job: StageJob, _ key: ContentKey) throws -> Ending {
+        if let outputs = try store.reuse(
+            job.claim, key,
+            verify: { outputs in
+                try volume.areWhole(outputs.values)
+            })
+        {
+            try work.conclude(outputs, of: job)
+            return .reused
+        }
+        job.log.info("started", ["attempt": .integer(job.claim.attempt)])
+        let result = try work.perform(job)
+        let outputs = try volume.keep(result.files).merging(result.kept) { made, _ in made }
+        try work.conclude(outputs, of: job)
+        try store.succeed(job.claim, outputs: outputs, rejection: result.rejection)
+        return .made
+    }
+
+    private func fail(_ claim: StageClaim, _ error: any Error, _ log: Logger) throws -> Ending {
+        let kind: FailureKind = work.isBadInput(error) ? .badInput : .transient
+        let verdict = try store.fail(claim, "\(error)", kind)
+        switch verdict {
+        case .giveUp: log.error("failed", ["error": .error(error)])
+        case .retry(let pause):
+            log.warning(
+                "failed, and will be tried again",
+                ["error": .error(error), "wait_seconds": .seconds(pause)])
+        }
+        return .failed("\(error)", verdict)
+    }
+}
+
+/// How a stage's worker works, whatever the stage.
+package struct StageRunnerSettings: Sendable {
+    /// For those who look at the table.
+    package var worker: String
+    package var threads: Int
+    package var log: Logger
+    /// How long after a worker's death another one may take over.
+    package var lease: Duration = .seconds(15)
+    /// How long `run` waits for an earlier stage that nobody works on.
+    package var patience: Duration = .seconds(10)
+    /// Called about once a second while there is work.
+    package var onSignOfLife: @Sendable () -> Void = {}
+
+    package init(worker: String, threads: Int, log: Logger) {
+        self.worker = worker
+        self.threads = threads
+        self.log = log
+    }
+}

@@ -1,0 +1,207 @@
+package import CommandLineKit
+package import Database
+package import FileStore
+internal import Observability
+internal import Parallelism
+internal import Parameters
+package import Pipeline
+internal import Processes
+package import StageRunner
+
+/// The commands that every stage of the pipeline has: run, follow and health.
+package struct StageCommands<Work: StageWork>: Sendable {
+    package typealias MakeWork =
+        @Sendable (StageSettings, StageVolume, PipelineStore) throws -> Work
+
+    private let name: String
+    private let stage: PipelineStage
+    private let makeWork: MakeWork
+
+    package init(_ name: String, _ stage: PipelineStage, _ makeWork: @escaping MakeWork) {
+        self.name = name
+        self.stage = stage
+        self.makeWork = makeWork
+    }
+
+    package var all: [Command] { [run, follow, health] }
+
+    /// For the discussion of the program.
+    package static var environmentHelp: String {
+        """
+        Environment:
+          SHARED_VOLUME    the shared volume (default: shared_volume)
+          DATABASE_URL     sqlite:PATH or postgresql://... without a password (default:
+                           sqlite:$SHARED_VOLUME/aisle.db)
+          SECRETS_DIR      where database_password is looked for (default: secrets)
+          PARAMS           parameters of a run that is begun here (default: params.yaml)
+          LOG_LEVEL        debug, info, notice, warning or error (default: info)
+          LOG_FORMAT       text or json (default: text on a terminal)
+        """
+    }
+
+    // MARK: - run
+
+    private var run: Command {
+        Command(
+            "run", abstract: "Do this stage of a pipeline run, once.",
+            discussion: """
+                Takes the oldest open run, and begins one when none is open. What an earlier run \
+                made from the same data and parameters is taken over.
+                """,
+            options: [
+                .integer(
+                    "--pipeline-run", placeholder: "ID", in: 1...Int.max,
+                    help: "Do it in this run, which must be open."),
+                Self.threads,
+            ]
+        ) { values in
+            let settings = try StageSettings(name, Environment.current.variables)
+            let watcher = try SignalWatcher()
+            let number = values.int("pipeline-run")
+            let runner = try runner(settings, values)
+            return try stoppable(
+                watcher, within: .milliseconds(200), abandoned: .failed, settings.log
+            ) {
+                let done = try runner.run(
+                    number.map { PipelineRunID(rawValue: Int64($0)) },
+                    parameters: { try Self.parameters(settings) },
+                    onRun: { Self.say("pipeline_run=\($0)") })
+                Self.say(Self.describe(done.kind, stage))
+                return .done
+            }
+        }
+    }
+
+    private static func describe(
+        _ kind: StageRunner<Work>.Completed.Kind, _ stage: PipelineStage
+    ) -> String {
+        switch kind {
+        case .made: "\(stage.rawValue): done"
+        case .reused: "\(stage.rawValue): taken over from an earlier run with the same inputs"
+        case .already: "\(stage.rawValue): nothing to do in this run any more"
+        }
+    }
+
+    private static var threads: Option {
+        .integer(
+            "-j", "--threads", in: 1...1024,
+            help: "How many threads work; the results are the same. As many as processors.")
+    }
+
+    // MARK: - follow
+
+    private var follow: Command {
+        Command(
+            "follow", abstract: "Do this stage of every run as it comes, until SIGTERM or Ctrl-C.",
+            options: [Self.threads]
+        ) { values in
+            let settings = try StageSettings(name, Environment.current.variables)
+            let watcher = try SignalWatcher()
+            let heartbeat = Heartbeat(settings.heartbeat, patience: .seconds(30))
+            try FileSystem.createDirectories(settings.heartbeat.parent)
+            heartbeat.beat()
+            let follower = StageFollower(
+                try awaitDatabase(settings, values, heartbeat, watcher), heartbeat)
+            settings.log.info("following")
+            return try stoppable(
+                watcher, within: .seconds(1), abandoned: .done, settings.log,
+                onStop: { follower.stop() }
+            ) {
+                follower.follow()
+                try heartbeat.end()
+                settings.log.info("stopped")
+                return .done
+            }
+        }
+    }
+
+    /// The database may come up later than its users.
+    private func awaitDatabase(
+        _ settings: StageSettings, _ values: Values, _ heartbeat: Heartbeat,
+        _ watcher: SignalWatcher
+    ) throws -> StageRunner<Work> {
+        while true {
+            do {
+                return try runner(settings, values, heartbeat)
+            } catch let error as DatabaseError where error.isTransient {
+                heartbeat.failed(error)
+                settings.log.warning("waiting for the database", ["error": .error(error)])
+                guard !watcher.wait(for: .seconds(2)) else { throw error }
+            }
+        }
+    }
+
+    // MARK: - health
+
+    private var health: Command {
+        Command(
+            "health",
+            abstract: "Exit with 0 when the follower of this host works and its stage has not"
+                + " failed for good, else 1."
+        ) { _ in
+            let settings = try StageSettings(name, Environment.current.variables)
+            let (isHealthy, text) = try Self.check(settings, stage)
+            Self.say(text)
+            return isHealthy ? .done : .failed
+        }
+    }
+
+    private static func check(
+        _ settings: StageSettings, _ stage: PipelineStage
+    ) throws -> (isHealthy: Bool, text: String) {
+        switch try Heartbeat.check(settings.heartbeat) {
+        case .starting: return (false, "starting: the database was not reached yet")
+        case .failing(let error): return (false, "failing: \(error)")
+        case .stalled(let time): return (false, "stalled: no sign of life since \(time)")
+        case .absent: return (false, "no follower has run on \(settings.volume)")
+        case .healthy: break
+        }
+        let newest = try PipelineStore(settings.openDatabase()).newest(stage)
+        guard let newest, newest.state == .failed else { return (true, "healthy") }
+        return (
+            false, "pipeline run \(newest.pipelineRun) failed: \(newest.error ?? "no reason known")"
+        )
+    }
+
+    // MARK: - Tools
+
+    private func runner(
+        _ settings: StageSettings, _ values: Values, _ heartbeat: Heartbeat? = nil
+    ) throws -> StageRunner<Work> {
+        let volume = StageVolume(settings.volume)
+        try FileSystem.createDirectories(volume.root)
+        let store = PipelineStore(try settings.openDatabase())
+        var runnerSettings = StageRunnerSettings(
+            worker: settings.worker, threads: values.int("threads") ?? Workers.processors,
+            log: settings.log)
+        if let heartbeat { runnerSettings.onSignOfLife = { heartbeat.beat() } }
+        return StageRunner(
+            try makeWork(settings, volume, store), store, volume, runnerSettings)
+    }
+
+    static func parameters(_ settings: StageSettings) throws -> JSONText {
+        try JSONText(parameterFile: settings.parameters)
+    }
+
+    private static func say(_ line: String) {
+        Output.standardOutput.writeLine(line)
+        Output.standardOutput.flush()
+    }
+}
+
+extension StageSettings {
+    /// Where this stage's follower says how it fares.
+    package var heartbeat: FilePath { Heartbeat.path(name, on: volume, instance: instance) }
+}
+
+extension JSONText {
+    /// All of params.yaml, to be stored with a run. A file that is not there has the defaults.
+    package init(parameterFile path: FilePath) throws {
+        let text = try FileSystem.readIfPresent(path, limit: 1 << 22) ?? []
+        let json = try ParameterFile(text, name: "\(path)").json()
+        guard let value = JSONText(sqlValue: .text(json)) else {
+            throw DatabaseError(.invalidValue, "\(path) cannot be stored")
+        }
+        self = value
+    }
+}

@@ -1,0 +1,38 @@
+package import CommandLineKit
+internal import Glibc
+package import Observability
+internal import Parallelism
+package import Processes
+internal import Synchronization
+
+/// Runs `body` on a thread of its own. Once asked to stop it has `grace`, and is then left where
+/// it is, which is as safe as a loss of power: whatever has its name is whole.
+///
+/// - Parameter onStop: Called when asked to stop, before the grace begins.
+package func stoppable(
+    _ watcher: SignalWatcher, within grace: Duration, abandoned: ExitCode, _ log: Logger,
+    onStop: () -> Void = {}, _ body: @escaping @Sendable () throws -> ExitCode
+) throws -> ExitCode {
+    let outcome = Outcome()
+    try Threads.detach {
+        outcome.set(Result { try body() })
+        watcher.stop()
+    }
+    while !watcher.wait(for: .seconds(3600)) {}
+    if let result = outcome.result { return try result.get() }
+    onStop()
+    let deadline = ContinuousClock.now + grace
+    while ContinuousClock.now < deadline {
+        if let result = outcome.result { return try result.get() }
+        usleep(5000)
+    }
+    log.notice("stopped in the middle of work; the next start goes on from there")
+    // An orderly exit would pull libraries away from under the thread.
+    _exit(abandoned.rawValue)
+}
+
+private final class Outcome: Sendable {
+    private let stored = Mutex<Result<ExitCode, any Error>?>(nil)
+    var result: Result<ExitCode, any Error>? { stored.withLock { $0 } }
+    func set(_ result: Result<ExitCode, any Error>) { stored.withLock { $0 = result } }
+}
