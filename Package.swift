@@ -95,8 +95,8 @@ let package = Package(
         library(
             "Services", "DataSync",
             [
-                "Catalogue", "FileStore", "Observability", "Processes", "Remotes", "StageRunner",
-                "Versioning",
+                "Catalogue", "Cryptography", "Database", "FileStore", "Observability",
+                "Pipeline", "Processes", "Remotes", "StageRunner", "Versioning",
             ]),
         library(
             "Services", "StageRunner",
@@ -122,8 +122,9 @@ let package = Package(
         executable(
             "Stages", "dvc-sync",
             [
-                "CommandLineKit", "DataSync", "FileStore", "Observability", "Parallelism",
-                "Processes", "Remotes", "StageRunner", "Versioning",
+                "CommandLineKit", "DataSync", "Database", "FileStore", "Observability",
+                "Parallelism", "Pipeline", "Processes", "Remotes", "StageKit", "StageRunner",
+                "Versioning",
             ]),
         library(
             "Stages", "StageKit",
@@ -175,8 +176,24 @@ let package = Package(
             "RemotesTests", ["Cryptography", "FileStore", "HTTPClient", "Remotes", "Versioning"]),
         tests(
             "DataSyncTests",
-            ["DataSync", "FileStore", "Observability", "Remotes", "Versioning"]),
-        tests("EndToEndTests", ["Cryptography", "FileStore", "HTTPClient"]),
+            [
+                "DataSync", "Database", "FileStore", "Observability", "Pipeline", "Remotes",
+                "StageRunner", "Versioning",
+            ]),
+        tests(
+            "StageRunnerTests",
+            [
+                "Cryptography", "Database", "FileStore", "Observability", "Pipeline",
+                "StageRunner",
+            ]),
+        tests(
+            "CataloguePreparationTests",
+            [
+                "Catalogue", "CataloguePreparation", "Cryptography", "Database", "FileStore",
+                "Observability", "Pipeline", "Registry", "StageRunner",
+            ]),
+        tests(
+            "EndToEndTests", ["Cryptography", "Database", "FileStore", "HTTPClient", "Pipeline"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,10 @@
 import DataSync
+import Database
 import FileStore
 import Foundation
 import Observability
+import Pipeline
+import StageRunner
 import TestSupport
 import Testing
 
@@ -41,26 +44,31 @@ struct SharedVolumeTests {
 }
 
 struct PipelineStarterTests {
-    @Test("a version gets one request, whoever asks and however often")
-    func once() throws {
-        let folder = TemporaryDirectory()
-        let clock = ManualClock()
-        let sink = MemorySink()
-        let surroundings = Surroundings(
-            log: Logger("test", sink: sink), console: { _ in }, pause: { clock.wait($0) },
-            now: { clock.now })
-        let volume = SharedVolume(FilePath(folder.path("v")))
-        let starters = (0..<2).map { _ in SpooledPipelineStarter(volume, surroundings) }
-        #expect(try starters[0].start(trigger: .newData, datasetDigest: "0a.dir"))
-        #expect(try !starters[1].start(trigger: .startUp, datasetDigest: "0a.dir"))
-        #expect(try starters[1].start(trigger: .startUp, datasetDigest: "0b.dir"))
-        let names = try FileManager.default.contentsOfDirectory(
-            atPath: folder.path("v/spool/pipeline-requests"))
-        #expect(names.sorted() == ["0a.dir.json", "0b.dir.json"])
-        let bytes = try folder.read("v/spool/pipeline-requests/0a.dir.json")
-        let request = try JSONDecoder().decode([String: String].self, from: Data(bytes))
-        #expect(request["dataset"] == "0a.dir" && request["trigger"] == "new-data")
-        #expect(sink.lines.count == 2)
+    @Test(
+        "whoever asks, the same data and parameters get one run that is not over",
+        arguments: DatabaseBackend.available)
+    func once(backend: DatabaseBackend) throws {
+        let test = try backend.makeDatabase()
+        try test.database.migrate([PipelineSchema.migrations])
+        let store = PipelineStore(test.database)
+        let starters = (0..<2).map { _ in
+            DatabasePipelineStarter(
+                store, Logger("test", sink: MemorySink()),
+                parameters: { try JSONText(["validation": ["share": 0.5]]) })
+        }
+        func ask(_ index: Int, _ trigger: PipelineTrigger, _ detail: String) throws {
+            let starter = starters[index]
+            try starter.start(
+                PipelineRequest(trigger, by: "test", detail: detail),
+                parameters: starter.parameters())
+        }
+        try ask(0, .newData, "0a.dir")
+        try ask(1, .startUp, "0a.dir")
+        #expect(try store.runs().map(\.state) == [.open])
+        try ask(1, .startUp, "0b.dir")
+        try ask(0, .newData, "0b.dir")
+        #expect(try store.runs().map(\.state) == [.queued, .open])
+        #expect(try store.run(.queued)?.requests.map(\.detail) == ["0b.dir"])
     }
 }
 
@@ -102,7 +110,7 @@ struct HeartbeatTests {
         machine.settings.backoff.attempts = 1
         machine.restart()
         machine.remote.fail(2)
-        var follower = Follower(machine.synchronizer, machine.surroundings, machine.heartbeat)
+        let follower = machine.follower()
         machine.clock.stop(after: 12)
         var versions: [String] = []
         var changing = 0

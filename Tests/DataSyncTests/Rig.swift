@@ -1,8 +1,11 @@
 import DataSync
+import Database
 import FileStore
 import Foundation
 import Observability
+import Pipeline
 import Remotes
+import StageRunner
 import Synchronization
 import TestSupport
 import Testing
@@ -119,9 +122,17 @@ final class RecordingStarter: PipelineStarter {
     private let kept = Mutex<[String]>([])
     var calls: [String] { kept.withLock { $0 } }
 
-    func start(trigger: PipelineTrigger, datasetDigest: String) throws -> Bool {
-        kept.withLock { $0.append("\(trigger.rawValue) \(datasetDigest)") }
-        return true
+    private let seed = Mutex<Int>(36)
+
+    /// As if somebody had edited params.yaml.
+    func change(seed: Int) { self.seed.withLock { $0 = seed } }
+
+    func parameters() throws -> JSONText {
+        try JSONText(["preprocessing": ["seed": seed.withLock(\.self)]])
+    }
+
+    func start(_ request: PipelineRequest, parameters: JSONText) throws {
+        kept.withLock { $0.append("\(request.trigger.rawValue) \(request.detail)") }
     }
 }
 
@@ -172,6 +183,16 @@ final class Machine {
         synchronizer = DataSynchronizer(
             settings, surroundings, heartbeat: heartbeat, starter: starter,
             openRemote: { _ in remote })
+    }
+
+    /// Goes on from a fresh start.
+    func follower() -> Follower {
+        let remote = remote
+        let fresh = DataSynchronizer(
+            settings, surroundings, heartbeat: heartbeat, starter: starter,
+            openRemote: { _ in remote })
+        return Follower(
+            SharedSynchronizer(fresh, surroundings), settings, surroundings, heartbeat)
     }
 
     @discardableResult

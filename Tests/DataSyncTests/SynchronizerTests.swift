@@ -21,6 +21,21 @@ struct SynchronizerTests {
 
     // MARK: - Data or none
 
+    @Test("changed parameters ask for a run, and so do new data after them")
+    func changedParameters() throws {
+        let machine = try Machine(remote: TemporaryDirectory())
+        let first = try #require(try machine.settle().dataset)
+        machine.starter.change(seed: 7)
+        try machine.settle()
+        try machine.settle()
+        try machine.write("data/raw/products.csv", "a\n")
+        let second = try #require(try machine.settle().dataset)
+        #expect(
+            machine.starter.calls == [
+                "start-up \(first)", "changed-parameters \(first)", "new-data \(second)",
+            ])
+    }
+
     @Test("with no data anywhere a sample is invented, versioned, pushed, and called synthetic")
     func inventsSample() throws {
         let machine = try Machine(remote: shared)

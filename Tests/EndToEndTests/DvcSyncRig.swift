@@ -1,4 +1,6 @@
+import Database
 import Foundation
+import Pipeline
 import TestSupport
 import Testing
 
@@ -39,9 +41,13 @@ struct DvcSyncRig {
 
     /// The versions that runs were requested for.
     var requests: [String] {
-        let names = try? FileManager.default.contentsOfDirectory(
-            atPath: folder.path("volume/spool/pipeline-requests"))
-        return (names ?? []).filter { $0.hasSuffix(".json") }.sorted()
+        get throws {
+            guard folder.exists("volume/aisle.db") else { return [] }
+            let database = try TestDatabase.open("sqlite:\(folder.path("volume/aisle.db"))")
+            // Its tables may not be there yet.
+            guard (try? database.schemaVersions())?["pipeline"] != nil else { return [] }
+            return try PipelineStore(database).runs().flatMap(\.requests).map(\.detail)
+        }
     }
 
     /// What the folder remote holds.

@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import FileStore
 internal import Observability
+internal import StageRunner
 internal import Versioning
 
 extension DataSynchronizer {

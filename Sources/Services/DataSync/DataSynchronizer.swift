@@ -1,5 +1,7 @@
+internal import Database
 internal import FileStore
 internal import Observability
+internal import Pipeline
 package import StageRunner
 package import Versioning
 
@@ -15,17 +17,18 @@ package struct DataSynchronizer {
     let surroundings: Surroundings
     let heartbeat: Heartbeat
     let openRemote: OpenRemote
-    let starter: any PipelineStarter
+    /// `nil` for a round that asks for no run.
+    package var starter: (any PipelineStarter)?
     var quiet = QuietWatch()
     /// The first round of a process trusts no record of what the remote has.
     var hasVerifiedRemote = false
     var isFirstRound = true
-    var requested: ObjectID?
+    var requested: Wanted?
     var published: [FilePath: ObjectID] = [:]
 
     package init(
         _ settings: SyncSettings, _ surroundings: Surroundings, heartbeat: Heartbeat,
-        starter: any PipelineStarter, openRemote: @escaping OpenRemote
+        starter: (any PipelineStarter)?, openRemote: @escaping OpenRemote
     ) {
         self.settings = settings
         self.surroundings = surroundings
@@ -48,18 +51,38 @@ package struct DataSynchronizer {
         try provideSample(&report)
         try record(&report)
         try describe(&report)
-        try requestRun(&report)
+        // Neither a pipeline that cannot be asked nor a remote that is away holds up the other.
+        let request = Result { try requestRun(&report) }
         try push(&report)
         try publish(&report)
+        try request.get()
         isFirstRound = false
         return report
     }
 
+    /// What a run was last asked for.
+    struct Wanted: Hashable {
+        let dataset: ObjectID
+        let parameters: JSONText
+    }
+
     private mutating func requestRun(_ report: inout SyncReport) throws {
-        guard let dataset = report.dataset, dataset != requested else { return }
-        report.isRunRequested = try starter.start(
-            trigger: isFirstRound ? .startUp : .newData, datasetDigest: "\(dataset)")
-        requested = dataset
+        guard let starter, let dataset = report.dataset else { return }
+        let wanted = Wanted(dataset: dataset, parameters: try starter.parameters())
+        guard wanted != requested else { return }
+        let trigger: PipelineTrigger =
+            if requested == nil, isFirstRound {
+                .startUp
+            } else if requested?.dataset != dataset {
+                .newData
+            } else {
+                .changedParameters
+            }
+        try starter.start(
+            PipelineRequest(trigger, by: "dvc-sync", detail: "\(dataset)"),
+            parameters: wanted.parameters)
+        requested = wanted
+        report.isRunRequested = true
     }
 
     private func describe(_ report: inout SyncReport) throws {

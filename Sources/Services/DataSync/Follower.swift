@@ -3,26 +3,28 @@ package import StageRunner
 
 /// Goes on synchronizing until asked to stop.
 package struct Follower {
-    private var synchronizer: DataSynchronizer
+    private let synchronizer: SharedSynchronizer
+    private let settings: SyncSettings
     private let surroundings: Surroundings
     private let heartbeat: Heartbeat
 
     package init(
-        _ synchronizer: DataSynchronizer, _ surroundings: Surroundings, _ heartbeat: Heartbeat
+        _ synchronizer: SharedSynchronizer, _ settings: SyncSettings,
+        _ surroundings: Surroundings, _ heartbeat: Heartbeat
     ) {
         self.synchronizer = synchronizer
+        self.settings = settings
         self.surroundings = surroundings
         self.heartbeat = heartbeat
     }
 
     /// - Parameter onReport: told of every round that was done to its end.
-    package mutating func run(onReport: (SyncReport) -> Void) {
-        let settings = synchronizer.settings
+    package func run(onReport: (SyncReport) -> Void) {
         var failures = 0
         while true {
             var wait = settings.interval
             do {
-                let report = try synchronizer.synchronize()
+                let report = try synchronizer.round()
                 failures = 0
                 heartbeat.succeeded()
                 onReport(report)

@@ -1,67 +1,54 @@
-internal import FileStore
-internal import Observability
+package import Database
+package import Observability
+package import Pipeline
 
-/// Who asks for a pipeline run.
-package enum PipelineTrigger: String, Sendable {
-    /// The first look after a start met data that no run was asked for.
-    case startUp = "start-up"
-    case newData = "new-data"
-}
-
-/// Starts a pipeline run for a version of the raw data, and at most one for each version.
+/// Where a synchronizer asks for pipeline runs.
 package protocol PipelineStarter: Sendable {
-    /// - Returns: whether a run was asked for now, and not before.
-    func start(trigger: PipelineTrigger, datasetDigest: String) throws -> Bool
+    /// All of params.yaml, as a run that is begun now would be given it.
+    func parameters() throws -> JSONText
+
+    func start(_ request: PipelineRequest, parameters: JSONText) throws
 }
 
-/// Asks for runs by files that whoever runs the pipeline takes as its queue.
-package struct SpooledPipelineStarter: PipelineStarter {
-    private let directory: FilePath
-    private let surroundings: Surroundings
+/// Asks the database that the stages' workers look at.
+package struct DatabasePipelineStarter: PipelineStarter {
+    private let store: PipelineStore
+    private let log: Logger
+    private let readParameters: @Sendable () throws -> JSONText
 
-    package init(_ volume: SharedVolume, _ surroundings: Surroundings) {
-        directory = volume.requests
-        self.surroundings = surroundings
+    package init(
+        _ store: PipelineStore, _ log: Logger,
+        parameters: @escaping @Sendable () throws -> JSONText
+    ) {
+        self.store = store
+        self.log = log
+        readParameters = parameters
     }
 
-    package func start(trigger: PipelineTrigger, datasetDigest: String) throws -> Bool {
-        let path = directory.appending("\(datasetDigest).json")
-        guard try FileSystem.statusIfPresent(of: path) == nil else { return false }
-        let time = surroundings.now()
-        // No value needs escapes: a digest, a word and a time.
-        let text = """
-            {"id":"\(datasetDigest)","trigger":"\(trigger.rawValue)",\
-            "dataset":"\(datasetDigest)","requested":"\(time)"}
+    package func parameters() throws -> JSONText { try readParameters() }
 
-            """
-        try FileSystem.createDirectories(directory)
-        guard try Self.create(Array(text.utf8), at: path) else { return false }
-        surroundings.log.info(
+    /// Asks, unless a run that is not over yet was asked for the same; of several followers on a
+    /// volume one is enough.
+    package func start(_ request: PipelineRequest, parameters: JSONText) throws {
+        for state in [PipelineRun.State.open, .queued] {
+            if let run = try store.run(state), try covers(run, request, parameters) { return }
+        }
+        let start = try store.start(request, parameters: parameters)
+        log.info(
             "pipeline run requested",
             [
-                "trigger": .text(trigger.rawValue), "dataset": .text(datasetDigest),
-                "file": .bytes(path.bytes),
+                "trigger": .text(request.trigger.rawValue), "dataset": .text(request.detail),
+                "pipeline_run": .integer(Int(start.run.rawValue)), "state": .text("\(start.kind)"),
             ])
-        return true
     }
 
-    /// Whole or not at all, and by one process only.
-    private static func create(_ bytes: [UInt8], at path: FilePath) throws(FileError) -> Bool {
-        let temporary = path.parent.appending(TemporaryName.next())
-        try FileSystem.writeAtomically(bytes, to: temporary)
-        let isNew = try linked(temporary, path)
-        try FileSystem.remove(temporary)
-        try FileSystem.synchronizeDirectory(path.parent)
-        return isNew
-    }
-
-    private static func linked(_ old: FilePath, _ new: FilePath) throws(FileError) -> Bool {
-        do {
-            try FileSystem.link(old, to: new)
-            return true
-        } catch {
-            guard error.isExisting else { throw error }
-            return false
-        }
+    private func covers(
+        _ run: PipelineRun, _ request: PipelineRequest, _ parameters: JSONText
+    ) throws -> Bool {
+        guard run.requests.contains(where: { $0.detail == request.detail }) else { return false }
+        // A database may write equal values in another way.
+        let (old, new): (JSONValue, JSONValue) =
+            (try run.parameters.decode(), try parameters.decode())
+        return old == new
     }
 }

@@ -10,7 +10,6 @@ package struct SharedVolume: Sendable {
 
     package var rawData: FilePath { root.appending("data/raw") }
     package var models: FilePath { root.appending("models") }
-    package var requests: FilePath { root.appending("spool/pipeline-requests") }
     var ownDirectory: FilePath { root.appending("spool/dvc-sync") }
 
     /// Where the volume's own remote lies: beside it.
@@ -55,7 +54,7 @@ package struct SharedVolume: Sendable {
     }
 
     private func makeSkeleton() throws(FileError) -> Bool {
-        for folder in folders + [models, requests, ownDirectory, root.appending(".dvc/tmp")] {
+        for folder in folders + [models, ownDirectory, root.appending(".dvc/tmp")] {
             try FileSystem.createDirectories(folder)
         }
         try probe()

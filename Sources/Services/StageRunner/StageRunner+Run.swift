@@ -5,6 +5,10 @@ package import Pipeline
 /// Why `run` could not do its stage.
 package struct StageRunError: Error, Sendable, Hashable, CustomStringConvertible {
     package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
 }
 
 extension StageRunner {
@@ -63,7 +67,7 @@ extension StageRunner {
         case .made: return .made
         case .reused: return .reused
         case .lost: return nil
-        case .failed(let error, .giveUp): throw StageRunError(description: error)
+        case .failed(let error, .giveUp): throw StageRunError(error)
         case .failed(_, .retry): return nil
         }
     }
@@ -74,14 +78,14 @@ extension StageRunner {
     }
 
     private func failure(_ run: PipelineRunID) -> StageRunError {
-        StageRunError(description: "\(work.stage.rawValue) of pipeline run \(run) has failed")
+        StageRunError("\(work.stage.rawValue) of pipeline run \(run) has failed")
     }
 
     private func stuck(_ run: PipelineRunID, _ wait: StagePlan.Wait) -> StageRunError {
         guard case .earlier(let stage) = wait else { return failure(run) }
         let program = stage == .pull ? "dvc-sync" : stage.rawValue
         return StageRunError(
-            description: "\(stage.rawValue) of pipeline run \(run) comes first and nobody works on"
+            "\(stage.rawValue) of pipeline run \(run) comes first and nobody works on"
                 + " it; run `\(program) run --pipeline-run \(run)`")
     }
 }

@@ -26,7 +26,7 @@ package struct StageRunner<Work: StageWork>: Sendable {
         self.settings = settings
     }
 
-    func claim(_ id: PipelineRunID?) throws -> ClaimOutcome {
+    package func claim(_ id: PipelineRunID?) throws -> ClaimOutcome {
         try store.claim(work.stage, in: id, worker: settings.worker, lease: settings.lease)
     }
 

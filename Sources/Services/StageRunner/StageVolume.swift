@@ -28,6 +28,7 @@ package struct StageVolume: Sendable {
 
     /// Moves finished files to their final names; they are on the disk when this returns.
     package func keep(_ files: [String: FilePath]) throws -> [String: SHA256Digest] {
+        guard !files.isEmpty else { return [:] }
         let named = files.sorted { $0.key < $1.key }
         let digests = try Workers.map(named.count, jobs: Workers.processors) { index in
             try keep(named[index].value)

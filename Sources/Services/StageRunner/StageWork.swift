@@ -9,6 +9,9 @@ package protocol StageWork: Sendable {
     /// Raised when the same inputs make other outputs; never the commit or the build.
     var version: Int { get }
 
+    /// Whether equal inputs make equal outputs, so that those of an earlier run may be taken over.
+    var isRepeatable: Bool { get }
+
     /// All that the outputs follow from. Throws when something is missing or wrong.
     func inputs(of claim: StageClaim) throws -> StageInputs
 
@@ -21,6 +24,10 @@ package protocol StageWork: Sendable {
 
     /// Whether the same inputs would fail again, so that trying again is in vain.
     func isBadInput(_ error: any Error) -> Bool
+}
+
+extension StageWork {
+    package var isRepeatable: Bool { true }
 }
 
 /// What a stage's outputs follow from, beside its version.

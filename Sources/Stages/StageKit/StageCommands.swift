@@ -58,7 +58,8 @@ package struct StageCommands<Work: StageWork>: Sendable {
             let settings = try StageSettings(name, Environment.current.variables)
             let watcher = try SignalWatcher()
             let number = values.int("pipeline-run")
-            let runner = try runner(settings, values)
+            let store = PipelineStore(try settings.openDatabase())
+            let runner = try runner(settings, store, values, nil)
             return try stoppable(
                 watcher, within: .milliseconds(200), abandoned: .failed, settings.log
             ) {
@@ -100,8 +101,9 @@ package struct StageCommands<Work: StageWork>: Sendable {
             let heartbeat = Heartbeat(settings.heartbeat, patience: .seconds(30))
             try FileSystem.createDirectories(settings.heartbeat.parent)
             heartbeat.beat()
+            let store = try settings.awaitDatabase(heartbeat, watcher)
             let follower = StageFollower(
-                try awaitDatabase(settings, values, heartbeat, watcher), heartbeat)
+                try runner(settings, store, values, heartbeat), heartbeat)
             settings.log.info("following")
             return try stoppable(
                 watcher, within: .seconds(1), abandoned: .done, settings.log,
@@ -115,22 +117,6 @@ package struct StageCommands<Work: StageWork>: Sendable {
         }
     }
 
-    /// The database may come up later than its users.
-    private func awaitDatabase(
-        _ settings: StageSettings, _ values: Values, _ heartbeat: Heartbeat,
-        _ watcher: SignalWatcher
-    ) throws -> StageRunner<Work> {
-        while true {
-            do {
-                return try runner(settings, values, heartbeat)
-            } catch let error as DatabaseError where error.isTransient {
-                heartbeat.failed(error)
-                settings.log.warning("waiting for the database", ["error": .error(error)])
-                guard !watcher.wait(for: .seconds(2)) else { throw error }
-            }
-        }
-    }
-
     // MARK: - health
 
     private var health: Command {
@@ -140,37 +126,20 @@ package struct StageCommands<Work: StageWork>: Sendable {
                 + " failed for good, else 1."
         ) { _ in
             let settings = try StageSettings(name, Environment.current.variables)
-            let (isHealthy, text) = try Self.check(settings, stage)
-            Self.say(text)
-            return isHealthy ? .done : .failed
+            let problem = try settings.problem(of: stage, [settings.heartbeat])
+            Self.say(problem ?? "healthy")
+            return problem == nil ? .done : .failed
         }
-    }
-
-    private static func check(
-        _ settings: StageSettings, _ stage: PipelineStage
-    ) throws -> (isHealthy: Bool, text: String) {
-        switch try Heartbeat.check(settings.heartbeat) {
-        case .starting: return (false, "starting: the database was not reached yet")
-        case .failing(let error): return (false, "failing: \(error)")
-        case .stalled(let time): return (false, "stalled: no sign of life since \(time)")
-        case .absent: return (false, "no follower has run on \(settings.volume)")
-        case .healthy: break
-        }
-        let newest = try PipelineStore(settings.openDatabase()).newest(stage)
-        guard let newest, newest.state == .failed else { return (true, "healthy") }
-        return (
-            false, "pipeline run \(newest.pipelineRun) failed: \(newest.error ?? "no reason known")"
-        )
     }
 
     // MARK: - Tools
 
     private func runner(
-        _ settings: StageSettings, _ values: Values, _ heartbeat: Heartbeat? = nil
+        _ settings: StageSettings, _ store: PipelineStore, _ values: Values,
+        _ heartbeat: Heartbeat?
     ) throws -> StageRunner<Work> {
         let volume = StageVolume(settings.volume)
         try FileSystem.createDirectories(volume.root)
-        let store = PipelineStore(try settings.openDatabase())
         var runnerSettings = StageRunnerSettings(
             worker: settings.worker, threads: values.int("threads") ?? Workers.processors,
             log: settings.log)
@@ -187,11 +156,6 @@ package struct StageCommands<Work: StageWork>: Sendable {
         Output.standardOutput.writeLine(line)
         Output.standardOutput.flush()
     }
-}
-
-extension StageSettings {
-    /// Where this stage's follower says how it fares.
-    package var heartbeat: FilePath { Heartbeat.path(name, on: volume, instance: instance) }
 }
 
 extension JSONText {

@@ -1,30 +1,40 @@
 import CommandLineKit
 import DataSync
+import Database
 import FileStore
-import Glibc
 import Observability
 import Parallelism
+import Pipeline
 import Processes
 import Remotes
+import StageKit
 import StageRunner
 import Synchronization
 
 let runCommand = Command(
-    "run", abstract: "Bring everything in step once; fail when that fails."
-) { _ in
+    "run", abstract: "Bring everything in step once; fail when that fails.",
+    discussion: """
+        Begins a pipeline run, unless one for these data and parameters is open, and does what is \
+        ready in the open one: pull, or push.
+        """,
+    options: [
+        .integer(
+            "--pipeline-run", placeholder: "ID", in: 1...Int.max,
+            help: "Do pull or push of this run, which must be open.")
+    ]
+) { values in
     let session = try Session(isFollowing: false)
     try session.prepare()
-    return try session.finishing(within: .milliseconds(500), abandoned: .failed) {
-        var synchronizer = session.synchronizer()
-        while true {
-            let report = try synchronizer.synchronize()
-            session.show(report)
-            if report.changing.isEmpty { return .done }
-            session.settings.log.info(
-                "waiting for files that are being written",
-                ["path": .bytes(report.changing[0].bytes)])
-            if session.watcher.wait(for: session.settings.sync.quietTime) { return .failed }
-        }
+    let wanted = values.int("pipeline-run").map { PipelineRunID(rawValue: Int64($0)) }
+    return try stoppable(
+        session.watcher, within: .milliseconds(500), abandoned: .failed, session.settings.log
+    ) {
+        let store = PipelineStore(try session.settings.stage.openDatabase())
+        let synchronizer = session.synchronizer(wanted == nil ? session.starter(store) : nil)
+        session.show(try synchronizer.settle())
+        let works = [PipelineStage.pull, .push].map { SyncWork($0, synchronizer) }
+        for work in works { try session.workOnce(work, store, wanted) }
+        return .done
     }
 }
 
@@ -34,30 +44,34 @@ let followCommand = Command(
     let session = try Session(isFollowing: true)
     try session.prepare()
     session.introduce()
-    return try session.finishing(within: .milliseconds(500), abandoned: .done) {
-        var follower = Follower(
-            session.synchronizer(), session.surroundings, session.heartbeat)
-        follower.run { session.show($0) }
-        try session.heartbeat.end()
-        session.settings.log.info("stopped")
+    let store = try session.awaitDatabase()
+    let synchronizer = session.synchronizer(session.starter(store))
+    let followers = try [PipelineStage.pull, .push].map { stage in
+        try session.follower(SyncWork(stage, synchronizer), store)
+    }
+    return try stoppable(
+        session.watcher, within: .milliseconds(500), abandoned: .done, session.settings.log,
+        onStop: { for follower in followers { follower.stop() } }
+    ) {
+        try session.follow(synchronizer, followers)
         return .done
     }
 }
 
 let healthCommand = Command(
-    "health", abstract: "Exit with 0 when the follower on this volume and host is well, else 1."
+    "health",
+    abstract: "Exit with 0 when the follower on this volume and host works, and neither pull nor"
+        + " push has failed for good, else 1."
 ) { _ in
     let settings = try Settings(.current)
-    let health = try Heartbeat.check(settings.sync.heartbeat)
     let output = Output.standardOutput
-    switch health {
-    case .healthy: output.writeLine("healthy")
-    case .starting: output.writeLine("starting: the first round is not done")
-    case .failing(let error): output.writeLine("failing: \(error)")
-    case .stalled(let time): output.writeLine("stalled: no sign of life since \(time)")
-    case .absent: output.writeLine("no follower has run on \(settings.sync.volume)")
+    var problem: String?
+    for stage in [PipelineStage.pull, .push] {
+        let heartbeats = [settings.sync.heartbeat, Session.heartbeat(stage, settings)]
+        problem = try problem ?? settings.stage.problem(of: stage, heartbeats)
     }
-    return health == .healthy ? .done : .failed
+    output.writeLine(problem ?? "healthy")
+    return problem == nil ? .done : .failed
 }
 
 /// What `run` and `follow` work with.
@@ -91,43 +105,74 @@ final class Session: Sendable {
         heartbeat.beat()
     }
 
-    func synchronizer() -> DataSynchronizer {
+    // MARK: - Work
+
+    func starter(_ store: PipelineStore) -> DatabasePipelineStarter {
+        let path = settings.stage.parameters
+        return DatabasePipelineStarter(
+            store, settings.log, parameters: { try JSONText(parameterFile: path) })
+    }
+
+    func synchronizer(_ starter: DatabasePipelineStarter?) -> SharedSynchronizer {
+        SharedSynchronizer(dataSynchronizer(starter), surroundings)
+    }
+
+    private func dataSynchronizer(_ starter: DatabasePipelineStarter?) -> DataSynchronizer {
         let opener = RemoteOpener(environment: settings.variables)
         return DataSynchronizer(
-            settings.sync, surroundings, heartbeat: heartbeat,
-            starter: SpooledPipelineStarter(SharedVolume(settings.sync.volume), surroundings),
+            settings.sync, surroundings, heartbeat: heartbeat, starter: starter,
             openRemote: { try opener.open($0) })
     }
 
-    // MARK: - Stopping
-
-    /// Runs `body` on a thread of its own. Once asked to stop it has `grace`, and is then left
-    /// where it is, which is as safe as a loss of power: whatever has its name is whole.
-    func finishing(
-        within grace: Duration, abandoned: ExitCode,
-        _ body: @escaping @Sendable () throws -> ExitCode
-    ) throws -> ExitCode {
-        let outcome = Outcome()
-        let watcher = watcher
-        try Threads.detach {
-            outcome.set(Result { try body() })
-            watcher.stop()
-        }
-        while !watcher.wait(for: .seconds(3600)) {}
-        let deadline = ContinuousClock.now + grace
-        while ContinuousClock.now < deadline {
-            if let result = outcome.result { return try result.get() }
-            usleep(5000)
-        }
-        settings.log.notice("stopped in the middle of work; the next start goes on from there")
-        // An orderly exit would pull libraries away from under the thread.
-        _exit(abandoned.rawValue)
+    private func runner(
+        _ work: SyncWork, _ store: PipelineStore, _ heartbeat: Heartbeat?
+    ) -> StageRunner<SyncWork> {
+        var runnerSettings = StageRunnerSettings(
+            worker: settings.stage.worker, threads: 1, log: settings.log)
+        if let heartbeat { runnerSettings.onSignOfLife = { heartbeat.beat() } }
+        return StageRunner(work, store, StageVolume(settings.sync.volume), runnerSettings)
     }
 
-    private final class Outcome: Sendable {
-        private let stored = Mutex<Result<ExitCode, any Error>?>(nil)
-        var result: Result<ExitCode, any Error>? { stored.withLock { $0 } }
-        func set(_ result: Result<ExitCode, any Error>) { stored.withLock { $0 = result } }
+    /// Does what is ready in a run; nothing, when nothing is.
+    func workOnce(_ work: SyncWork, _ store: PipelineStore, _ id: PipelineRunID?) throws {
+        let runner = runner(work, store, nil)
+        guard case .claimed(let claim) = try runner.claim(id) else { return }
+        Self.say("pipeline_run=\(claim.run.id)")
+        guard case .failed(let error, _) = try runner.complete(claim) else {
+            return Self.say("\(work.stage.rawValue): done")
+        }
+        throw StageRunError(error)
+    }
+
+    static func heartbeat(_ stage: PipelineStage, _ settings: Settings) -> FilePath {
+        Heartbeat.path(
+            "dvc-sync", on: settings.sync.volume,
+            instance: "\(settings.sync.instance)-\(stage.rawValue)")
+    }
+
+    func follower(
+        _ work: SyncWork, _ store: PipelineStore
+    ) throws -> StageFollower<SyncWork> {
+        let heartbeat = Heartbeat(
+            Self.heartbeat(work.stage, settings), patience: .seconds(30))
+        heartbeat.beat()
+        return StageFollower(runner(work, store, heartbeat), heartbeat)
+    }
+
+    /// Rounds on this thread, and the pipeline's work on threads of its own.
+    func follow(
+        _ synchronizer: SharedSynchronizer, _ followers: [StageFollower<SyncWork>]
+    ) throws {
+        let threads = followers.map { follower in Background { follower.follow() } }
+        Follower(synchronizer, settings.sync, surroundings, heartbeat).run { show($0) }
+        for thread in threads { thread.value() }
+        try heartbeat.end()
+        settings.log.info("stopped")
+    }
+
+    /// The database may come up later than its users.
+    func awaitDatabase() throws -> PipelineStore {
+        try settings.stage.awaitDatabase(heartbeat, watcher)
     }
 
     // MARK: - Telling people
@@ -136,7 +181,9 @@ final class Session: Sendable {
         let volume = SharedVolume(settings.sync.volume)
         Self.say("dvc-sync follows \(volume.root); Ctrl-C ends it.")
         Self.say("  data:   \(volume.rawData)")
-        if let address = try? synchronizer().remoteAddress() { Self.say("  remote: \(address)") }
+        if let address = try? dataSynchronizer(nil).remoteAddress() {
+            Self.say("  remote: \(address)")
+        }
     }
 
     /// Says what the data are, whenever that changes.
@@ -150,8 +197,6 @@ final class Session: Sendable {
         let files = HumanFormat.quantity(report.datasetFiles ?? 1, "file")
         let size = report.datasetBytes.map { ", \(HumanFormat.bytes($0))" } ?? ""
         Self.say("Raw data: \(files)\(size), version \(dataset); the remote has them.")
-        let requests = SharedVolume(settings.sync.volume).requests
-        Self.say("A pipeline run for them is requested in \(requests); no stage runs it yet.")
         guard report.isSynthetic else { return }
         Self.say(
             "These data are SYNTHETIC, invented so that everything can run. To use your own,"

@@ -2,6 +2,7 @@ import CommandLineKit
 import DataSync
 import FileStore
 import Glibc
+import StageKit
 
 let root = Command(
     "dvc-sync",
@@ -14,6 +15,10 @@ let root = Command(
 
         Environment:
           SHARED_VOLUME         the shared volume (default: shared_volume)
+          DATABASE_URL          sqlite:PATH or postgresql://... without a password (default:
+                                sqlite:$SHARED_VOLUME/aisle.db)
+          SECRETS_DIR           where database_password is looked for (default: secrets)
+          PARAMS                the parameters of pipeline runs (default: params.yaml)
           REMOTE_URL            a folder or s3://BUCKET/PATH, instead of the default remote in
                                 SHARED_VOLUME/.dvc/config (at first a folder beside the volume,
                                 dvc_remote)
@@ -30,8 +35,5 @@ let root = Command(
         """,
     subcommands: [runCommand, followCommand, healthCommand])
 
-// Lets tests end the process at a chosen change to the file system.
-if let count = Environment.current["DVC_SYNC_DIE_AT_CHANGE"].flatMap({ Int($0) }) {
-    FaultInjector.arm(at: count)
-}
+armFaultInjector()
 exit(Program(root, version: .current).run().rawValue)

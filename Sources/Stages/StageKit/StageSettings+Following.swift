@@ -1,0 +1,43 @@
+internal import Database
+package import FileStore
+internal import Observability
+package import Pipeline
+package import Processes
+package import StageRunner
+
+extension StageSettings {
+    /// Where this stage's follower says how it fares.
+    package var heartbeat: FilePath { Heartbeat.path(name, on: volume, instance: instance) }
+
+    /// Waits for a database that comes up later than its users.
+    package func awaitDatabase(
+        _ heartbeat: Heartbeat, _ watcher: SignalWatcher
+    ) throws -> PipelineStore {
+        while true {
+            do {
+                return PipelineStore(try openDatabase())
+            } catch let error as DatabaseError where error.isTransient {
+                heartbeat.failed(error)
+                log.warning("waiting for the database", ["error": .error(error)])
+                guard !watcher.wait(for: .seconds(2)) else { throw error }
+            }
+        }
+    }
+
+    /// Why a follower is ill; `nil` when it works and its stage has not failed for good.
+    package func problem(of stage: PipelineStage, _ heartbeats: [FilePath]) throws -> String? {
+        for heartbeat in heartbeats {
+            switch try Heartbeat.check(heartbeat) {
+            case .healthy: continue
+            case .starting: return "starting: nothing has been looked at yet"
+            case .failing(let error): return "failing: \(error)"
+            case .stalled(let time): return "stalled: no sign of life since \(time)"
+            case .absent: return "no follower has run on \(volume)"
+            }
+        }
+        let newest = try PipelineStore(openDatabase()).newest(stage)
+        guard let newest, newest.state == .failed else { return nil }
+        return "\(stage.rawValue) of pipeline run \(newest.pipelineRun) failed: "
+            + (newest.error ?? "no reason known")
+    }
+}
