@@ -1,0 +1,46 @@
+/// Header fields in their order; names compare without case.
+package struct HTTPFields: Sendable, ExpressibleByDictionaryLiteral {
+    package private(set) var fields: [(name: String, value: String)] = []
+
+    package init() {}
+
+    package init(dictionaryLiteral elements: (String, String)...) {
+        fields = elements.map { (name: $0.0, value: $0.1) }
+    }
+
+    /// The first field of that name; setting replaces all of them.
+    package subscript(name: String) -> String? {
+        get {
+            for field in fields where Self.isSame(field.name, name) { return field.value }
+            return nil
+        }
+        set {
+            fields.removeAll { Self.isSame($0.name, name) }
+            if let newValue { append(name, newValue) }
+        }
+    }
+
+    package func all(_ name: String) -> [String] {
+        fields.filter { Self.isSame($0.name, name) }.map(\.value)
+    }
+
+    /// Adds a field beside others of that name.
+    package mutating func append(_ name: String, _ value: String) {
+        fields.append((name, value))
+    }
+
+    package mutating func reserveCapacity(_ count: Int) {
+        fields.reserveCapacity(count)
+    }
+
+    static func isSame(_ left: String, _ right: String) -> Bool {
+        let left = left.utf8
+        let right = right.utf8
+        return left.count == right.count
+            && zip(left, right).allSatisfy { $0 == $1 || lower($0) == lower($1) }
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 {
+        (65...90).contains(byte) ? byte + 32 : byte
+    }
+}
