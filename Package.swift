@@ -44,6 +44,7 @@ let package = Package(
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         system("CPostgreSQL", pkgConfig: "libpq", apt: "libpq-dev"),
+        system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         // Without pkg-config: it asks for a definition that SwiftPM refuses with a warning.
         .systemLibrary(
@@ -60,6 +61,7 @@ let package = Package(
         library("Foundations", "Cryptography", ["COpenSSL"]),
         library("Foundations", "HTTPClient", ["CCurl", "Cryptography"]),
         library("Foundations", "HTTPServing"),
+        library("Foundations", "HTTPServer", ["CMicroHTTPD", "HTTPServing"]),
         library("Foundations", "CommandLineKit", ["CBuildInfo"]),
         library("Foundations", "YAML", ["CYAML"]),
         library("Foundations", "Observability"),
@@ -151,6 +153,7 @@ let package = Package(
         tests("CryptographyTests", ["Cryptography"]),
         tests("HTTPClientTests", ["HTTPClient"]),
         tests("HTTPServingTests", ["HTTPServing"]),
+        tests("HTTPServerTests", ["HTTPServer", "HTTPServing"]),
         tests("CommandLineKitTests", ["CommandLineKit"]),
         tests("YAMLTests", ["YAML"]),
         tests("ObservabilityTests", ["Observability"]),
