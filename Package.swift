@@ -101,6 +101,7 @@ let package = Package(
                 "Catalogue", "Cryptography", "Database", "FileStore", "Observability",
                 "Pipeline", "Processes", "Remotes", "StageRunner", "Versioning",
             ]),
+        library("Services", "ServiceHTTP", ["HTTPServing", "Observability"]),
         library(
             "Services", "StageRunner",
             [
@@ -154,6 +155,7 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient"]),
         tests("HTTPServingTests", ["HTTPServing"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPServing"]),
+        tests("ServiceHTTPTests", ["HTTPServing", "Observability", "ServiceHTTP"]),
         tests("CommandLineKitTests", ["CommandLineKit"]),
         tests("YAMLTests", ["YAML"]),
         tests("ObservabilityTests", ["Observability"]),
