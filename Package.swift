@@ -133,9 +133,9 @@ let package = Package(
         library(
             "Stages", "StageKit",
             [
-                "CommandLineKit", "Database", "FileStore", "Observability", "Parallelism",
-                "Parameters", "Pipeline", "PostgreSQL", "Processes", "Registry", "SQLite",
-                "StageRunner",
+                "CommandLineKit", "Database", "FileStore", "HTTPServer", "HTTPServing",
+                "Observability", "Parallelism", "Parameters", "Pipeline", "PostgreSQL",
+                "Processes", "Registry", "SQLite", "ServiceHTTP", "StageRunner",
             ]),
         executable(
             "Stages", "preprocessing",

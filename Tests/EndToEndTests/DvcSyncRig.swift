@@ -14,6 +14,7 @@ struct DvcSyncRig {
         environment["SHARED_VOLUME"] = folder.path("volume")
         environment["SAMPLE_ROWS"] = "50"
         environment["SYNC_INTERVAL"] = "1"
+        environment["PORT"] = "0"
         environment["LOG_LEVEL"] = "debug"
         environment["LOG_FORMAT"] = "json"
         for name in ["REMOTE_URL", "REMOTE_ENDPOINT_URL", "GIT_TOKEN", "GIT_COMMIT_POINTERS"] {

@@ -10,6 +10,16 @@ package struct StageRunner<Work: StageWork>: Sendable {
         /// Another worker has the stage now.
         case lost
         case failed(String, RetryRule.Verdict)
+
+        var name: String {
+            switch self {
+            case .made: "made"
+            case .reused: "reused"
+            case .lost: "lost"
+            case .failed(_, .giveUp): "failed"
+            case .failed(_, .retry): "retried"
+            }
+        }
     }
 
     package let work: Work
@@ -34,14 +44,24 @@ package struct StageRunner<Work: StageWork>: Sendable {
     package func complete(_ claim: StageClaim) throws -> Ending {
         let log = settings.log.with(["pipeline_run": .integer(Int(claim.run.id.rawValue))])
         let start = ContinuousClock.now
-        let keeper = LeaseKeeper(store, claim, log, settings.onSignOfLife)
-        defer { keeper.end() }
-        do {
-            let ending = try attempt(claim, log)
+        settings.metrics?.began(work.stage)
+        var outcome = "untold"
+        defer { settings.metrics?.ended(work.stage, outcome, after: .now - start, at: .now) }
+        let ending = try bringToEnd(claim, log)
+        outcome = ending.name
+        if ending == .made || ending == .reused {
             log.info(
                 ending == .reused ? "taken over from an earlier run" : "done",
                 ["seconds": .seconds(.now - start)])
-            return ending
+        }
+        return ending
+    }
+
+    private func bringToEnd(_ claim: StageClaim, _ log: Logger) throws -> Ending {
+        let keeper = LeaseKeeper(store, claim, log, settings.onSignOfLife)
+        defer { keeper.end() }
+        do {
+            return try attempt(claim, log)
         } catch let error as PipelineError where error.code == .leaseLost {
             log.warning("another worker took over", ["error": .error(error)])
             return .lost
@@ -108,6 +128,7 @@ package struct StageRunnerSettings: Sendable {
     package var patience: Duration = .seconds(10)
     /// Called about once a second while there is work.
     package var onSignOfLife: @Sendable () -> Void = {}
+    package var metrics: StageMetrics?
 
     package init(worker: String, threads: Int, log: Logger) {
         self.worker = worker

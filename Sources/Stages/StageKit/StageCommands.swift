@@ -15,11 +15,16 @@ package struct StageCommands<Work: StageWork>: Sendable {
 
     private let name: String
     private let stage: PipelineStage
+    private let port: Int
     private let makeWork: MakeWork
 
-    package init(_ name: String, _ stage: PipelineStage, _ makeWork: @escaping MakeWork) {
+    /// - Parameter port: Of the follower's health and metrics.
+    package init(
+        _ name: String, _ stage: PipelineStage, port: Int, _ makeWork: @escaping MakeWork
+    ) {
         self.name = name
         self.stage = stage
+        self.port = port
         self.makeWork = makeWork
     }
 
@@ -34,6 +39,8 @@ package struct StageCommands<Work: StageWork>: Sendable {
                            sqlite:$SHARED_VOLUME/aisle.db)
           SECRETS_DIR      where database_password is looked for (default: secrets)
           PARAMS           parameters of a run that is begun here (default: params.yaml)
+          HOST, PORT       where a follower shows /health and /metrics (default: 127.0.0.1, and a
+                           port of its own)
           LOG_LEVEL        debug, info, notice, warning or error (default: info)
           LOG_FORMAT       text or json (default: text on a terminal)
         """
@@ -59,7 +66,7 @@ package struct StageCommands<Work: StageWork>: Sendable {
             let watcher = try SignalWatcher()
             let number = values.int("pipeline-run")
             let store = PipelineStore(try settings.openDatabase())
-            let runner = try runner(settings, store, values, nil)
+            let runner = try runner(settings, store, values)
             return try stoppable(
                 watcher, within: .milliseconds(200), abandoned: .failed, settings.log
             ) {
@@ -102,8 +109,11 @@ package struct StageCommands<Work: StageWork>: Sendable {
             try FileSystem.createDirectories(settings.heartbeat.parent)
             heartbeat.beat()
             let store = try settings.awaitDatabase(heartbeat, watcher)
+            let metrics = StageMetrics(MetricRegistry())
             let follower = StageFollower(
-                try runner(settings, store, values, heartbeat), heartbeat)
+                try runner(settings, store, values, heartbeat, metrics), heartbeat)
+            let server = try FollowerServer(
+                settings, port: port, store, metrics, stages: [(stage, [settings.heartbeat])])
             settings.log.info("following")
             return try stoppable(
                 watcher, within: .seconds(1), abandoned: .done, settings.log,
@@ -111,6 +121,7 @@ package struct StageCommands<Work: StageWork>: Sendable {
             ) {
                 follower.follow()
                 try heartbeat.end()
+                server.stop()
                 settings.log.info("stopped")
                 return .done
             }
@@ -126,8 +137,9 @@ package struct StageCommands<Work: StageWork>: Sendable {
                 + " failed for good, else 1."
         ) { _ in
             let settings = try StageSettings(name, Environment.current.variables)
-            let problem = try settings.problem(of: stage, [settings.heartbeat])
-            Self.say(problem ?? "healthy")
+            let problem = try settings.problem(
+                of: stage, [settings.heartbeat], PipelineStore(settings.openDatabase()))
+            Self.say(problem.map { "\($0)" } ?? "healthy")
             return problem == nil ? .done : .failed
         }
     }
@@ -136,13 +148,14 @@ package struct StageCommands<Work: StageWork>: Sendable {
 
     private func runner(
         _ settings: StageSettings, _ store: PipelineStore, _ values: Values,
-        _ heartbeat: Heartbeat?
+        _ heartbeat: Heartbeat? = nil, _ metrics: StageMetrics? = nil
     ) throws -> StageRunner<Work> {
         let volume = StageVolume(settings.volume)
         try FileSystem.createDirectories(volume.root)
         var runnerSettings = StageRunnerSettings(
             worker: settings.worker, threads: values.int("threads") ?? Workers.processors,
             log: settings.log)
+        runnerSettings.metrics = metrics
         if let heartbeat { runnerSettings.onSignOfLife = { heartbeat.beat() } }
         return StageRunner(
             try makeWork(settings, volume, store), store, volume, runnerSettings)

@@ -25,19 +25,37 @@ extension StageSettings {
     }
 
     /// Why a follower is ill; `nil` when it works and its stage has not failed for good.
-    package func problem(of stage: PipelineStage, _ heartbeats: [FilePath]) throws -> String? {
+    package func problem(
+        of stage: PipelineStage, _ heartbeats: [FilePath], _ store: PipelineStore
+    ) throws -> FollowerProblem? {
         for heartbeat in heartbeats {
             switch try Heartbeat.check(heartbeat) {
             case .healthy: continue
-            case .starting: return "starting: nothing has been looked at yet"
-            case .failing(let error): return "failing: \(error)"
-            case .stalled(let time): return "stalled: no sign of life since \(time)"
-            case .absent: return "no follower has run on \(volume)"
+            case .starting: return .init("starting", "nothing has been looked at yet")
+            case .failing(let error): return .init("failing", error)
+            case .stalled(let time): return .init("stalled", "no sign of life since \(time)")
+            case .absent: return .init("absent", "no follower has run on \(volume)")
             }
         }
-        let newest = try PipelineStore(openDatabase()).newest(stage)
+        let newest = try store.newest(stage)
         guard let newest, newest.state == .failed else { return nil }
-        return "\(stage.rawValue) of pipeline run \(newest.pipelineRun) failed: "
-            + (newest.error ?? "no reason known")
+        return FollowerProblem(
+            "\(stage.rawValue) of pipeline run \(newest.pipelineRun) has failed",
+            newest.error ?? "no reason known")
     }
+}
+
+/// What ails a follower.
+package struct FollowerProblem: Sendable, CustomStringConvertible {
+    /// Shown to anybody.
+    package let summary: String
+    /// May name files and addresses.
+    private let detail: String
+
+    init(_ summary: String, _ detail: String) {
+        self.summary = summary
+        self.detail = detail
+    }
+
+    package var description: String { "\(summary): \(detail)" }
 }

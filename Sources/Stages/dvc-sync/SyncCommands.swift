@@ -46,14 +46,19 @@ let followCommand = Command(
     session.introduce()
     let store = try session.awaitDatabase()
     let synchronizer = session.synchronizer(session.starter(store))
-    let followers = try [PipelineStage.pull, .push].map { stage in
-        try session.follower(SyncWork(stage, synchronizer), store)
+    let metrics = StageMetrics(MetricRegistry())
+    let followers = session.stages.map { stage in
+        session.follower(SyncWork(stage, synchronizer), store, metrics)
     }
+    let server = try FollowerServer(
+        session.settings.stage, port: 8010, store, metrics,
+        stages: session.stages.map { ($0, Session.heartbeats($0, session.settings)) })
     return try stoppable(
         session.watcher, within: .milliseconds(500), abandoned: .done, session.settings.log,
         onStop: { for follower in followers { follower.stop() } }
     ) {
         try session.follow(synchronizer, followers)
+        server.stop()
         return .done
     }
 }
@@ -64,13 +69,13 @@ let healthCommand = Command(
         + " push has failed for good, else 1."
 ) { _ in
     let settings = try Settings(.current)
-    let output = Output.standardOutput
-    var problem: String?
-    for stage in [PipelineStage.pull, .push] {
-        let heartbeats = [settings.sync.heartbeat, Session.heartbeat(stage, settings)]
-        problem = try problem ?? settings.stage.problem(of: stage, heartbeats)
+    let store = PipelineStore(try settings.stage.openDatabase())
+    var problem: FollowerProblem?
+    for stage in [PipelineStage.pull, .push] where problem == nil {
+        problem = try settings.stage.problem(
+            of: stage, Session.heartbeats(stage, settings), store)
     }
-    output.writeLine(problem ?? "healthy")
+    Output.standardOutput.writeLine(problem.map { "\($0)" } ?? "healthy")
     return problem == nil ? .done : .failed
 }
 
@@ -80,6 +85,7 @@ final class Session: Sendable {
     let watcher: SignalWatcher
     let surroundings: Surroundings
     let heartbeat: Heartbeat
+    let stages = [PipelineStage.pull, .push]
     private let shown = Mutex<String>("")
 
     init(isFollowing: Bool) throws {
@@ -125,17 +131,19 @@ final class Session: Sendable {
     }
 
     private func runner(
-        _ work: SyncWork, _ store: PipelineStore, _ heartbeat: Heartbeat?
+        _ work: SyncWork, _ store: PipelineStore, _ heartbeat: Heartbeat? = nil,
+        _ metrics: StageMetrics? = nil
     ) -> StageRunner<SyncWork> {
         var runnerSettings = StageRunnerSettings(
             worker: settings.stage.worker, threads: 1, log: settings.log)
+        runnerSettings.metrics = metrics
         if let heartbeat { runnerSettings.onSignOfLife = { heartbeat.beat() } }
         return StageRunner(work, store, StageVolume(settings.sync.volume), runnerSettings)
     }
 
     /// Does what is ready in a run; nothing, when nothing is.
     func workOnce(_ work: SyncWork, _ store: PipelineStore, _ id: PipelineRunID?) throws {
-        let runner = runner(work, store, nil)
+        let runner = runner(work, store)
         guard case .claimed(let claim) = try runner.claim(id) else { return }
         Self.say("pipeline_run=\(claim.run.id)")
         guard case .failed(let error, _) = try runner.complete(claim) else {
@@ -144,19 +152,24 @@ final class Session: Sendable {
         throw StageRunError(error)
     }
 
-    static func heartbeat(_ stage: PipelineStage, _ settings: Settings) -> FilePath {
+    private static func heartbeat(_ stage: PipelineStage, _ settings: Settings) -> FilePath {
         Heartbeat.path(
             "dvc-sync", on: settings.sync.volume,
             instance: "\(settings.sync.instance)-\(stage.rawValue)")
     }
 
+    /// Of all that the stage needs: its own, and that of the rounds.
+    static func heartbeats(_ stage: PipelineStage, _ settings: Settings) -> [FilePath] {
+        [settings.sync.heartbeat, heartbeat(stage, settings)]
+    }
+
     func follower(
-        _ work: SyncWork, _ store: PipelineStore
-    ) throws -> StageFollower<SyncWork> {
+        _ work: SyncWork, _ store: PipelineStore, _ metrics: StageMetrics
+    ) -> StageFollower<SyncWork> {
         let heartbeat = Heartbeat(
             Self.heartbeat(work.stage, settings), patience: .seconds(30))
         heartbeat.beat()
-        return StageFollower(runner(work, store, heartbeat), heartbeat)
+        return StageFollower(runner(work, store, heartbeat, metrics), heartbeat)
     }
 
     /// Rounds on this thread, and the pipeline's work on threads of its own.

@@ -28,6 +28,8 @@ let root = Command(
           SYNC_INTERVAL         seconds between two looks (default: 10)
           GIT_COMMIT_POINTERS   1: commit pointers to git, and push them
           GIT_TOKEN             for that push, when the git remote is https://
+          HOST, PORT            where the follower shows /health and /metrics (default: 127.0.0.1
+                                and 8010)
           LOG_LEVEL             debug, info, notice, warning or error (default: info)
           LOG_FORMAT            text or json (default: text on a terminal)
         NAME_FILE names a file that holds the value of GIT_TOKEN, AWS_ACCESS_KEY_ID, \

@@ -6,8 +6,8 @@ import Pipeline
 import StageKit
 import StageRunner
 
-private let commands = StageCommands("preprocessing", .preprocessing) { _, volume, store in
-    PreprocessingWork(volume, store)
+private let commands = StageCommands("preprocessing", .preprocessing, port: 8011) {
+    _, volume, store in PreprocessingWork(volume, store)
 }
 
 private let root = Command(
