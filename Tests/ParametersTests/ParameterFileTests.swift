@@ -11,6 +11,7 @@ private struct Sample: Equatable {
     var names = ["a"]
     var isOn = true
     var depth = 2
+    var runs = [3, 4]
 
     init(_ section: inout ParameterSection) throws(ParameterError) {
         seed = try section.integer("seed", in: 0...100, default: seed)
@@ -21,6 +22,7 @@ private struct Sample: Equatable {
         depth = try section.section("inner") { inner throws(ParameterError) in
             try inner.integer("depth", in: 1...9, default: 2)
         }
+        runs = try section.integers("runs", in: 1...8, most: 2, default: runs)
     }
 
     init() {}
@@ -49,6 +51,7 @@ struct ParameterFileTests {
               on: false
               inner:
                 depth: 7
+              runs: [0x5]
             """
         var expected = Sample()
         expected.seed = 16
@@ -57,6 +60,7 @@ struct ParameterFileTests {
         expected.names = ["b", "10"]
         expected.isOn = false
         expected.depth = 7
+        expected.runs = [5]
         #expect(try read(full).value == expected)
         for empty in ["", "# nothing\n", "training:\n", "training: {}\n", "drift: {}\n"] {
             #expect(try read(empty).value == Sample())
@@ -67,7 +71,10 @@ struct ParameterFileTests {
     @Test(
         "a wrong key, type or value names file, line, key and what is allowed",
         arguments: [
-            ("training:\n  sead: 1\n", 2, "training.sead", "inner, level, names, on, seed, share"),
+            (
+                "training:\n  sead: 1\n", 2, "training.sead",
+                "inner, level, names, on, runs, seed, share"
+            ),
             ("training:\n  seed: many\n", 2, "training.seed", "an integer from 0 to 100"),
             ("training:\n  seed: 1.5\n", 2, "training.seed", "an integer from 0 to 100"),
             ("training:\n  seed: 101\n", 2, "training.seed", "from 0 to 100"),
@@ -85,6 +92,9 @@ struct ParameterFileTests {
             ("training:\n  on: yes\n", 2, "training.on", "true or false"),
             ("training:\n  inner: 3\n", 2, "training.inner", "keys and values"),
             ("training:\n  inner:\n    deep: 3\n", 3, "training.inner.deep", "depth"),
+            ("training:\n  runs: 4\n", 2, "training.runs", "at most 2 integers from 1 to 8"),
+            ("training:\n  runs: [9]\n", 2, "training.runs", "9 (an integer)"),
+            ("training:\n  runs: [1, 2, 3]\n", 2, "training.runs", "at most 2"),
             ("training: 5\n", 1, "training", "keys and values"),
             ("trainig: {}\n", 1, "trainig", "preprocessing, training"),
             ("- training\n", 1, "", "a list"),
@@ -113,6 +123,7 @@ struct ParameterFileTests {
             "training: {seed: 37}\n", "training: {share: 0.25}\n", "training: {level: error}\n",
             "training: {on: false}\n", "training: {names: [b]}\n",
             "training: {inner: {depth: 3}}\n",
+            "training: {runs: []}\n", "training: {runs: [4, 3]}\n",
             "training: {names: []}\n", "training: {names: ['a,1:b']}\n",
             "training: {names: [a, b]}\n",
         ].map { try read($0).canonical }
@@ -123,6 +134,7 @@ struct ParameterFileTests {
                 training.level=warning
                 training.names=1:a
                 training.on=true
+                training.runs=3,4
                 training.seed=36
                 training.share=0.5
 

@@ -147,6 +147,29 @@ extension ParameterSection {
         return value
     }
 
+    /// A list of at most `most` integers, each in `range`.
+    package mutating func integers(
+        _ name: String, in range: ClosedRange<Int>, most: Int, default fallback: [Int]
+    ) throws(ParameterError) -> [Int] {
+        var value = fallback
+        if let node = find(name) {
+            let allowed =
+                "a list of at most \(most) integers from \(range.lowerBound) to \(range.upperBound)"
+            guard let items = node.items, items.count <= most else {
+                throw wrong(name, node, allowed: allowed)
+            }
+            value = []
+            for item in items {
+                guard let given = item.scalar?.integer, range.contains(given) else {
+                    throw wrong(name, item, allowed: allowed)
+                }
+                value.append(given)
+            }
+        }
+        record(name, value.map(String.init).joined(separator: ","))
+        return value
+    }
+
     /// A mapping within this one.
     package mutating func section<Value>(
         _ name: String, _ decode: (inout ParameterSection) throws(ParameterError) -> Value
