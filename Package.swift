@@ -117,7 +117,10 @@ let package = Package(
 
         library(
             "Services", "ModelTraining",
-            ["Catalogue", "FileStore", "Kernels", "Learning", "TextFeatures"]),
+            [
+                "Catalogue", "Cryptography", "FileStore", "Kernels", "Learning", "ModelBundle",
+                "Parallelism", "Parameters", "Reports", "Tabular", "TextFeatures",
+            ]),
 
         executable(
             "Tools", "datavc",
@@ -143,6 +146,9 @@ let package = Package(
                 "CataloguePreparation", "CommandLineKit", "FileStore", "Pipeline", "StageKit",
                 "StageRunner",
             ]),
+        executable(
+            "Stages", "training",
+            ["CommandLineKit", "FileStore", "ModelTraining", "Parallelism", "Parameters"]),
 
         .target(
             name: "TestSupport", dependencies: ["Database", "PostgreSQL", "Processes", "SQLite"],
@@ -176,6 +182,12 @@ let package = Package(
             "ModelBundleTests",
             [
                 "Cryptography", "FileStore", "Kernels", "Learning", "ModelBundle", "Parallelism",
+                "TextFeatures",
+            ]),
+        tests(
+            "ModelTrainingTests",
+            [
+                "Catalogue", "FileStore", "Learning", "ModelTraining", "Parameters", "Tabular",
                 "TextFeatures",
             ]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),

@@ -30,7 +30,7 @@ package struct LabelledTexts: ProductTexts, Sendable {
         labels.append(label)
     }
 
-    /// A number that depends on the row's texts alone.
+    /// A number of 56 bits that depends on the row's texts alone.
     package func hash(of row: Int) -> UInt64 {
         withTexts(of: row) { title, description in
             var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -39,7 +39,7 @@ package struct LabelledTexts: ProductTexts, Sendable {
             for index in description.indices {
                 hash = (hash ^ UInt64(description[index])) &* 0x100_0000_01B3
             }
-            return (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15 >> 8
+            return ((hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15) >> 8
         }
     }
 }

@@ -1,22 +1,15 @@
-package import Kernels
-package import Learning
-package import TextFeatures
+internal import Kernels
+internal import Learning
+internal import TextFeatures
 
 /// Learns a model from labelled texts; equal inputs give equal models, with any number of threads.
 package struct ModelBuilder: Sendable {
-    package struct Model: Sendable {
-        package let vectorizer: Vectorizer
-        package let weights: StepWeights
-        package let map: ScoreMap
-        /// Rows that the weights had not seen when they were scored, and their scores.
-        package let calibrationRows: [UInt32]
-        package let calibrationScores: [Float]
-    }
-
     /// Wall time, in seconds.
     package struct Timings: Sendable {
         package var features = 0.0
         package var fit = 0.0
+
+        package init() {}
     }
 
     package let parameters: ModelParameters
@@ -27,43 +20,39 @@ package struct ModelBuilder: Sendable {
         self.threads = threads
     }
 
-    /// Learns from all rows, and calibrates on scores by weights that were learnt without them.
+    /// Learns from some rows, and calibrates on scores by weights that had not seen their rows.
     package func build(
-        _ texts: LabelledTexts, categories: Int, timings: inout Timings
-    ) -> Model {
+        _ texts: LabelledTexts, _ parts: LearningParts, categories: Int, timings: inout Timings
+    ) -> LearntModel {
         let start = ContinuousClock.now
-        let rows = (0..<UInt32(texts.count)).map(\.self)
         var builder = VocabularyBuilder(parameters.features, threads: threads)
-        builder.add(texts, rows: rows)
+        builder.add(texts, rows: parts.training)
         let vectorizer = Vectorizer(parameters.features, vocabulary: builder.vocabulary())
         let features = vectorizer.rows(of: texts, threads: threads)
         let extracted = ContinuousClock.now
         let trainer = LinearTrainer(
             features: features, labels: texts.labels, idf: vectorizer.vocabulary.idf,
             categories: categories, parameters: parameters.training)
-        let hashes = rows.map { texts.hash(of: Int($0)) }
-        let folds = hashes.map { UInt8($0 % UInt64(parameters.training.folds)) }
-        let scored = calibrationRows(hashes, categories: categories)
+        let folds = texts.labels.indices.map {
+            UInt8(texts.hash(of: $0) % UInt64(parameters.training.folds))
+        }
+        let stride = ScoreMap.stride(
+            categories, isCoupled: parameters.calibration.isCoupled(categories))
         let outcome = trainer.train(
-            on: rows, scoring: scored, fold: folds,
-            stride: ScoreMap.stride(
-                categories, isCoupled: parameters.calibration.isCoupled(categories)),
+            on: parts.training, scoring: parts.scored, fold: folds, stride: stride,
             threads: threads)
+        let unseen = UnseenScores(
+            scores: outcome.scores, stride: stride,
+            labels: parts.scored.map { texts.labels[Int($0)] }, rows: parts.scored)
+        let calibrating = unseen.first(parts.calibrationCount)
         let map = Calibrator(parameters.calibration).map(
-            scores: outcome.scores, labels: scored.map { texts.labels[Int($0)] },
-            categories: categories)
-        timings.features = (extracted - start) / .seconds(1)
-        timings.fit = (ContinuousClock.now - extracted) / .seconds(1)
-        return Model(
-            vectorizer: vectorizer, weights: outcome.weights, map: map, calibrationRows: scored,
-            calibrationScores: outcome.scores)
-    }
-
-    /// All rows, or a sample that depends on their texts alone where the scores would be too many.
-    private func calibrationRows(_ hashes: [UInt64], categories: Int) -> [UInt32] {
-        let most = max(parameters.calibration.mostScores / categories, 1)
-        let rows = (0..<UInt32(hashes.count)).map(\.self)
-        guard rows.count > most else { return rows }
-        return rows.sorted { (hashes[Int($0)], $0) < (hashes[Int($1)], $1) }.prefix(most).sorted()
+            scores: calibrating.scores, labels: calibrating.labels, categories: categories)
+        let thresholds = parameters.decisions.thresholds(
+            of: calibrating, map: map, threads: threads)
+        timings.features += (extracted - start) / .seconds(1)
+        timings.fit += (ContinuousClock.now - extracted) / .seconds(1)
+        return LearntModel(
+            vectorizer: vectorizer, weights: outcome.weights, map: map, thresholds: thresholds,
+            unseen: unseen)
     }
 }

@@ -4,7 +4,7 @@
 /// more, as right as the probabilities say, corrected by how far they can be believed over all
 /// categories. A margin of the estimate's own uncertainty is taken off. So a category with few rows
 /// neither gets a bold threshold by luck, nor loses all automation for want of rows.
-package struct ThresholdFit: Sendable {
+package struct ThresholdFit: Sendable, Equatable {
     /// A row of the calibration set.
     package struct Row: Sendable, Hashable {
         package let predicted: UInt32

@@ -41,7 +41,8 @@ package final class Classifier: Sendable {
         var reader: TermReader
         var row = ServingRow()
         var scores: [Float]
-        var probabilities: [Float]
+        /// Of every category, for what was predicted last.
+        package internal(set) var probabilities: [Float]
         fileprivate let identity: UInt64
 
         package init(for classifier: Classifier) {
