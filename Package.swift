@@ -121,6 +121,13 @@ let package = Package(
                 "Catalogue", "Cryptography", "FileStore", "Kernels", "Learning", "ModelBundle",
                 "Parallelism", "Parameters", "Reports", "Tabular", "TextFeatures",
             ]),
+        library(
+            "Services", "ModelValidation",
+            [
+                "Catalogue", "Cryptography", "Database", "FileStore", "Learning", "ModelBundle",
+                "Observability", "Parallelism", "Parameters", "Pipeline", "Registry",
+                "StageRunner", "Tabular",
+            ]),
 
         executable(
             "Tools", "datavc",
@@ -189,6 +196,13 @@ let package = Package(
             [
                 "Catalogue", "FileStore", "Learning", "ModelTraining", "Parameters", "Tabular",
                 "TextFeatures",
+            ]),
+        tests(
+            "ModelValidationTests",
+            [
+                "Catalogue", "Cryptography", "Database", "FileStore", "Kernels", "Learning",
+                "ModelBundle", "ModelValidation", "Observability", "Pipeline", "Registry",
+                "StageRunner", "TextFeatures",
             ]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
         tests(

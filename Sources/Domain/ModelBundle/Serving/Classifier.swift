@@ -41,7 +41,7 @@ package final class Classifier: Sendable {
         var reader: TermReader
         var row = ServingRow()
         var scores: [Float]
-        /// Of every category, for what was predicted last.
+        /// Of the last product, one for each category.
         package internal(set) var probabilities: [Float]
         fileprivate let identity: UInt64
 
