@@ -157,6 +157,14 @@ let package = Package(
             "Stages", "training",
             ["CommandLineKit", "FileStore", "ModelTraining", "Parallelism", "Parameters"]),
 
+        executable(
+            "Stages", "validation",
+            [
+                "CommandLineKit", "Database", "FileStore", "Learning", "ModelValidation",
+                "Observability", "Parallelism", "Parameters", "Pipeline", "Registry", "StageKit",
+                "StageRunner",
+            ]),
+
         .target(
             name: "TestSupport", dependencies: ["Database", "PostgreSQL", "Processes", "SQLite"],
             path: "Tests/TestSupport"),
