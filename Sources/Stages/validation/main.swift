@@ -6,7 +6,7 @@ import Registry
 import StageKit
 import StageRunner
 
-private let commands = StageCommands("validation", .validation) { _, volume, store in
+private let commands = StageCommands("validation", .validation, port: 8013) { _, volume, store in
     ValidationWork(volume, ModelRegistry(store.database))
 }
 
