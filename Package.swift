@@ -118,8 +118,9 @@ let package = Package(
         library(
             "Services", "ModelTraining",
             [
-                "Catalogue", "Cryptography", "FileStore", "Kernels", "Learning", "ModelBundle",
-                "Parallelism", "Parameters", "Reports", "Tabular", "TextFeatures",
+                "Catalogue", "Cryptography", "Database", "FileStore", "Kernels", "Learning",
+                "ModelBundle", "Observability", "Parallelism", "Parameters", "Pipeline",
+                "Registry", "Reports", "StageRunner", "Tabular", "TextFeatures",
             ]),
         library(
             "Services", "ModelValidation",
@@ -155,7 +156,10 @@ let package = Package(
             ]),
         executable(
             "Stages", "training",
-            ["CommandLineKit", "FileStore", "ModelTraining", "Parallelism", "Parameters"]),
+            [
+                "CommandLineKit", "FileStore", "ModelTraining", "Parallelism", "Parameters",
+                "Pipeline", "Registry", "StageKit", "StageRunner",
+            ]),
 
         executable(
             "Stages", "validation",
@@ -202,8 +206,9 @@ let package = Package(
         tests(
             "ModelTrainingTests",
             [
-                "Catalogue", "FileStore", "Learning", "ModelTraining", "Parameters", "Tabular",
-                "TextFeatures",
+                "Catalogue", "CataloguePreparation", "Cryptography", "Database", "FileStore",
+                "Learning", "ModelBundle", "ModelTraining", "Observability", "Parameters",
+                "Pipeline", "Registry", "Reports", "StageRunner", "Tabular", "TextFeatures",
             ]),
         tests(
             "ModelValidationTests",

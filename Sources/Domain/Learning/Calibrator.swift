@@ -11,8 +11,12 @@ package struct Calibrator: Sendable {
         self.parameters = parameters
     }
 
-    /// - Parameter scores: `ScoreMap.stride` numbers for each label.
-    package func map(scores: [Float], labels: [UInt32], categories: Int) -> ScoreMap {
+    /// - Parameters:
+    ///   - scores: `ScoreMap.stride` numbers for each label.
+    ///   - onPass: told the mean loss of each pass.
+    package func map(
+        scores: [Float], labels: [UInt32], categories: Int, onPass: (Double) -> Void = { _ in }
+    ) -> ScoreMap {
         var order = (0..<UInt32(labels.count)).map(\.self)
         var random = ShuffledOrder(seed: parameters.seed)
         random.shuffle(&order)
@@ -26,7 +30,7 @@ package struct Calibrator: Sendable {
         for pass in 0..<parameters.passes {
             random.shuffle(&order)
             let rate = parameters.rate * (1 - Float(pass) / Float(parameters.passes))
-            fit.pass(scores: scores, labels: labels, order: order, rate: rate)
+            onPass(fit.pass(scores: scores, labels: labels, order: order, rate: rate))
         }
         return fit.map
     }

@@ -10,6 +10,8 @@ package struct LearntModel: Sendable {
     package let map: ScoreMap
     package let thresholds: DecisionThresholds
     package let unseen: UnseenScores
+    /// The mean loss of each pass of calibration.
+    package let losses: [Double]
 
     /// What a bundle holds, with golden examples; equal models make equal bundles.
     package func content(

@@ -45,14 +45,16 @@ package struct ModelBuilder: Sendable {
             scores: outcome.scores, stride: stride,
             labels: parts.scored.map { texts.labels[Int($0)] }, rows: parts.scored)
         let calibrating = unseen.first(parts.calibrationCount)
+        var losses: [Double] = []
         let map = Calibrator(parameters.calibration).map(
-            scores: calibrating.scores, labels: calibrating.labels, categories: categories)
+            scores: calibrating.scores, labels: calibrating.labels, categories: categories,
+            onPass: { losses.append($0) })
         let thresholds = parameters.decisions.thresholds(
             of: calibrating, map: map, threads: threads)
         timings.features += (extracted - start) / .seconds(1)
         timings.fit += (ContinuousClock.now - extracted) / .seconds(1)
         return LearntModel(
             vectorizer: vectorizer, weights: outcome.weights, map: map, thresholds: thresholds,
-            unseen: unseen)
+            unseen: unseen, losses: losses)
     }
 }

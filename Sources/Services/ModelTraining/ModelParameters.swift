@@ -10,6 +10,8 @@ package struct ModelParameters: Sendable, Equatable {
     package var decisions = ThresholdFit()
     /// How many products a bundle carries with what was said of them.
     package var goldenExamples = 32
+    /// How many products are edited to see whether their category stays.
+    package var editedProducts = 2000
 
     package init() {}
 
@@ -37,6 +39,8 @@ package struct ModelParameters: Sendable, Equatable {
         }
         goldenExamples = try section.integer(
             "golden_examples", in: 1...10_000, default: goldenExamples)
+        editedProducts = try section.integer(
+            "edited_products", in: 1...10_000_000, default: editedProducts)
     }
 }
 
