@@ -6,7 +6,7 @@ import Registry
 import StageKit
 import StageRunner
 
-private let commands = StageCommands("training", .training) { _, _, store in
+private let commands = StageCommands("training", .training, port: 8012) { _, _, store in
     TrainingWork(ModelRegistry(store.database), gitCommit: Version.current.commit)
 }
 
