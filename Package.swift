@@ -239,7 +239,8 @@ let package = Package(
                 "Observability", "Pipeline", "Registry", "StageRunner",
             ]),
         tests(
-            "EndToEndTests", ["Cryptography", "Database", "FileStore", "HTTPClient", "Pipeline"]),
+            "EndToEndTests",
+            ["Cryptography", "Database", "FileStore", "HTTPClient", "Pipeline", "Registry"]),
     ],
     swiftLanguageModes: [.v6]
 )

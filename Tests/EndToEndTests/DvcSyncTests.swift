@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(Soak.isOn ? 60 : 10)))
 struct DvcSyncTests {
     private let rig = DvcSyncRig()
 

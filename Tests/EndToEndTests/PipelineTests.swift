@@ -1,118 +1,116 @@
+import Foundation
+import Pipeline
 import TestSupport
 import Testing
 
-extension DVCMatrix {
-    @Suite struct PipelineTests {
-        /// A repository whose stage dvc has run.
-        private func reproduced() async throws -> WorkTree {
-            let tree = try await Scene().project("a", .folder)
-            try tree.write("data.txt", "data\n")
-            try tree.write("params.yaml", "lr: 0.1\nnested: {a: 1}\n")
-            try tree.write(
-                "dvc.yaml",
-                """
-                stages:
-                  prep:
-                    cmd: mkdir -p out/s && cp data.txt out/s/f && cp data.txt model.bin && chmod +x
-                      model.bin && echo '{"auc":1}' >metric.json && echo loose >loose.txt
-                    deps:
-                    - data.txt
-                    params:
-                    - lr
-                    - nested.a
-                    outs:
-                    - model.bin
-                    - out
-                    - loose.txt:
-                        push: false
-                    metrics:
-                    - metric.json:
-                        cache: false
-
-                """)
-            try await tree.run(.dvc, "repro", "-q")
-            try await tree.save()
-            return tree
+@Suite(.timeLimit(.minutes(Soak.isOn ? 60 : 20)), CaseLimit(2))
+struct PipelineEndToEndTests {
+    @Test(
+        "by hand: a raw catalogue becomes a promoted model, and the next run finds nothing to do",
+        arguments: DatabaseBackend.available)
+    func byHand(backend: DatabaseBackend) throws {
+        let rig = try PipelineRig(backend)
+        try rig.sample()
+        try rig.runAll()
+        #expect(try rig.production() == 1)
+        for name in [
+            "models/1.aisle", "reports/preprocessing/report.html", "reports/training/report.html",
+            "reports/validation/report.html",
+        ] {
+            #expect(rig.folder.exists("volume/\(name)"), "\(name)")
         }
+        try rig.runAll()
+        let (first, second) = (try rig.outputs(1), try rig.outputs(2))
+        #expect(first[.preprocessing] == second[.preprocessing])
+        #expect(first[.training] == second[.training])
+        #expect(try rig.production() == 1)
+        let history = try rig.run("validation", ["history", "--json"])
+        #expect(history.output.split(separator: "\"action\"").count == 2, "\(history)")
+    }
 
-        @Test(
-            "row 21: outputs of a pipeline are pushed and pulled", arguments: Direction.all)
-        func pipeline(direction: Direction) async throws {
-            let tree = try await reproduced()
-            try await tree.expectClean(.datavc)
-            let locked = try tree.text("dvc.lock")
-            try await tree.run(direction.writer, "push")
-            let objects = try tree.scene.remote.contents.values
-            #expect(objects.contains(Hash.md5(Array("data\n".utf8))))
-            #expect(!objects.contains(Hash.md5(Array("loose\n".utf8))))
-            #expect(!objects.contains(Hash.md5(Array("{\"auc\":1}\n".utf8))))
+    @Test("more data make a second model; one command goes back to the first")
+    func rollBack() throws {
+        let rig = try PipelineRig()
+        try rig.sample(rows: 2500)
+        try rig.runAll()
+        try rig.sample(rows: 4000)
+        try rig.runAll()
+        #expect(try rig.production() == 2)
+        let back = try rig.run("validation", ["rollback", "--reason", "a test"])
+        #expect(back.status == 0, "\(back)")
+        #expect(try rig.production() == 1)
+    }
 
-            let copy = try await tree.clone("b")
-            try await copy.run(direction.reader, "pull", "--allow-missing")
-            #expect(try copy.text("out/s/f") == "data\n" && copy.text("model.bin") == "data\n")
-            #expect(try copy.isExecutable("model.bin"))
-            try copy.write("loose.txt", "loose\n")
-            try await copy.run(.dvc, "commit", "-q", "-f")
-            try await copy.expectClean()
-            #expect(try copy.text("dvc.lock") == locked)
+    @Test(
+        "followers bring an empty volume to a promoted model, by themselves",
+        arguments: DatabaseBackend.available)
+    func follow(backend: DatabaseBackend) async throws {
+        let rig = try PipelineRig(backend)
+        let stages = ["dvc-sync"] + PipelineRig.byHand
+        let processes = try stages.map { try rig.follow($0) }
+        try rig.wait(for: "a promoted model") {
+            (try? rig.production()) == 1
+                && rig.folder.exists("volume/models/1.aisle.dvc")
         }
-
-        @Test("row 21: a pipeline's outputs are not ours to add or to commit")
-        func foreignOutputs() async throws {
-            let tree = try await reproduced()
-            let locked = try tree.text("dvc.lock")
-            try await tree.expectRefusal(.datavc, ["add", "model.bin"], naming: "made by prep")
-            try await tree.shell("echo changed >model.bin")
-            try await tree.run(.datavc, "commit")
-            #expect(try tree.text("dvc.lock") == locked)
-            let status = try await tree.run(.datavc, "status", "--json")
-            #expect(
-                status.output == #"{"prep":[{"changed outs":{"model.bin":"modified"}}]}"# + "\n")
+        for stage in stages {
+            try rig.wait(for: "health of \(stage)") { try rig.run(stage, ["health"]).status == 0 }
         }
-
-        @Test("an import is left as it is: not pushed, not pulled, not rewritten")
-        func imports() async throws {
-            let tree = try await Scene().project("a", .folder)
-            let source = try await tree.scene.project("source")
-            try source.write("d/f", "imported")
-            try await source.run(.dvc, "add", "-q", "d")
-            try await source.save()
-            try await tree.run(.dvc, "import", "-q", source.path, "d")
-            try tree.write("own", "own")
-            try await tree.run(.datavc, "add", "own")
-            try await tree.save()
-            let pointer = try tree.text("d.dvc")
-            try await tree.run(.datavc, "push")
-            #expect(try tree.scene.remote.paths == [Hash.objectPath(Array("own".utf8))])
-            try await tree.run(.datavc, "commit")
-            try await tree.run(.datavc, "checkout")
-            try await tree.expectRefusal(.datavc, ["add", "d"], naming: "d.dvc")
-            #expect(try tree.text("d.dvc") == pointer)
-            try await tree.expectClean()
-
-            let copy = try await tree.clone("b")
-            let pull = try await copy.attempt(.datavc, "pull")
-            #expect(pull.status == 1 && pull.errors.contains("d.dvc"), "\(pull)")
-            #expect(try copy.text("own") == "own" && !copy.exists("d"))
-            let fetch = try await copy.attempt(.datavc, "fetch", "--json")
-            #expect(fetch.status == 1 && fetch.output.contains(#"/b/d.dvc"]"#), "\(fetch)")
-            try await copy.run(.dvc, "pull", "-q")
-            #expect(try copy.text("d/f") == "imported" && copy.text("own") == "own")
-            try await copy.expectClean()
+        try rig.wait(for: "the run's end") {
+            try PipelineStore(rig.open()).run(PipelineRunID(rawValue: 1))?.state == .succeeded
         }
+        for process in processes { process.signal(SIGTERM) }
+        for process in processes { #expect(try await process.wait() == 0, "\(process.output)") }
+    }
 
-        @Test("a partial import has no bytes to move")
-        func partialImport() async throws {
-            let tree = try await Scene().project("a", .folder)
-            let file = try tree.scene.folder.write("elsewhere/f", "text")
-            try await tree.run(.dvc, "import-url", "-q", "--no-download", file, "f")
-            try tree.write("own", "own")
-            try await tree.run(.datavc, "add", "own")
-            let pointer = try tree.text("f.dvc")
-            try await tree.run(.datavc, "push")
-            try await tree.run(.datavc, "pull")
-            #expect(try tree.scene.remote.paths == [Hash.objectPath(Array("own".utf8))])
-            #expect(try tree.text("f.dvc") == pointer && !tree.exists("f"))
+    @Test(
+        "killed at any change to the disk, a stage run again makes what it would have made",
+        arguments: PipelineRig.byHand)
+    func killed(stage: String) throws {
+        let undisturbed = try PipelineRig()
+        try undisturbed.sample(rows: 1500)
+        try undisturbed.runAll()
+        let wanted = try undisturbed.outputs(1)
+        let points = Soak.isOn ? Array(1...60) : [1, 4, 9, 16, 25]
+        var killed = 0
+        for point in points {
+            let rig = try PipelineRig()
+            try rig.sample(rows: 1500)
+            for name in PipelineRig.byHand {
+                if name == stage {
+                    let first = try rig.run(
+                        name, ["run"], ["AISLE_DIE_AT_CHANGE": "\(point)"])
+                    if first.status == 128 + SIGKILL { killed += 1 }
+                }
+                let outcome = try rig.run(name)
+                try #require(outcome.status == 0, "\(name) after \(point): \(outcome)")
+            }
+            let made = try rig.outputs(1)
+            for stage in [PipelineStage.preprocessing, .training] {
+                #expect(made[stage] == wanted[stage], "\(stage) after \(point)")
+            }
+            #expect(try rig.production() == 1)
+            let work = rig.folder.path("volume/objects/.work")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: work) == [])
         }
+        #expect(killed >= 3)
+    }
+
+    @Test("killed from outside at any moment, followers that come back finish the run")
+    func killedFollowers() throws {
+        let rig = try PipelineRig()
+        var random = SeededGenerator(seed: 7)
+        let stages = ["dvc-sync"] + PipelineRig.byHand
+        var processes = try stages.map { try rig.follow($0) }
+        for _ in 0..<6 {
+            Thread.sleep(forTimeInterval: Double.random(in: 0.2...1.2, using: &random))
+            let index = Int.random(in: 0..<stages.count, using: &random)
+            processes[index].signal(SIGKILL)
+            processes[index] = try rig.follow(stages[index])
+        }
+        try rig.wait(for: "a promoted model") { (try? rig.production()) == 1 }
+        try rig.wait(for: "the run's end") {
+            try PipelineStore(rig.open()).run(.open) == nil
+        }
+        for process in processes { process.signal(SIGKILL) }
     }
 }

@@ -29,6 +29,27 @@ import Testing
     }
 
     @Test(
+        "Who comes back under a name that is its alone waits for no lease of that name",
+        arguments: DatabaseBackend.available)
+    func comesBack(backend: DatabaseBackend) throws {
+        let fixture = try Fixture(backend)
+        try fixture.start()
+        _ = try fixture.claim(.pull, worker: "sync")
+        func again(_ worker: String, isAlone: Bool) throws -> ClaimOutcome {
+            try fixture.store.claim(
+                .pull, worker: worker, lease: Fixture.lease, isAlone: isAlone)
+        }
+        #expect(try again("sync", isAlone: false).claimed == nil)
+        #expect(try again("other", isAlone: true).claimed == nil)
+        #expect(try again("sync", isAlone: true).claimed?.attempt == 2)
+        #expect(try again("sync", isAlone: true).claimed?.attempt == 3)
+        guard case .noOpenRun = try again("sync", isAlone: true) else {
+            Issue.record("a fourth attempt")
+            return
+        }
+    }
+
+    @Test(
         "A worker killed within a transaction leaves no trace of it",
         arguments: DatabaseBackend.available)
     func killedWithin(backend: DatabaseBackend) async throws {

@@ -7,18 +7,22 @@ extension PipelineStore {
     ///   - id: Of an open run; the oldest open one when `nil`.
     ///   - worker: For those who look at the table.
     ///   - lease: How long the work stays this worker's without a renewal.
+    ///   - isAlone: Nobody else has that worker's name, so what is held under it was left by one
+    ///     that died, and need not be waited for.
     package func claim(
-        _ stage: PipelineStage, in id: PipelineRunID? = nil, worker: String, lease: Duration
+        _ stage: PipelineStage, in id: PipelineRunID? = nil, worker: String, lease: Duration,
+        isAlone: Bool = false
     ) throws -> ClaimOutcome {
+        let dead = isAlone ? worker : nil
         while true {
             let (run, rows, now) = try look(id)
             guard let run else { return .noOpenRun }
-            switch StagePlan(rows, rule).step(stage, now: now) {
+            switch StagePlan(rows, rule, dead: dead).step(stage, now: now) {
             case .done(let state): return .done(run.id, state)
             case .wait(let wait): return .waiting(run.id, wait)
-            case .giveUp(let dead): try giveUp(dead)
+            case .giveUp(let row): try giveUp(row, dead)
             case .claim(let row):
-                guard let taken = try take(row, worker, lease) else { continue }
+                guard let taken = try take(row, worker, lease, dead) else { continue }
                 let outputs = rows.filter { $0.stage < stage }.map { ($0.stage, $0.outputs) }
                 return .claimed(
                     StageClaim(
@@ -93,7 +97,7 @@ extension PipelineStore {
 
     /// `nil` when another worker was faster, and things have to be looked at again.
     private func take(
-        _ row: StageRun, _ worker: String, _ lease: Duration
+        _ row: StageRun, _ worker: String, _ lease: Duration, _ dead: String?
     ) throws -> StageRun? {
         try database.write(.rowLocks) { session in
             let isThere = try session.first(
@@ -110,27 +114,28 @@ extension PipelineStore {
                     worker = \(worker), lease_until = \(.now) + \(lease.microseconds),
                     started_at = \(.now), ended_at = NULL
                 WHERE id = \(row.id.rawValue) AND claims = \(row.claims)
-                    AND (lease_until IS NULL OR lease_until <= \(.now))
+                    AND (lease_until IS NULL OR lease_until <= \(.now)
+                        OR worker = \(optional: dead))
                 RETURNING *
                 """
             ).map { row in try StageRun(row) }
         }
     }
 
-    private func giveUp(_ dead: StageRun) throws {
+    private func giveUp(_ row: StageRun, _ dead: String?) throws {
         try database.write(.rowLocks) { session in
             try Self.takeTurn(session)
             let text =
-                "worker \(dead.worker ?? "?") died or was cut off in attempt \(dead.attempt), "
+                "worker \(row.worker ?? "?") died or was cut off in attempt \(row.attempt), "
                 + "the last one there is"
             let changed = try session.execute(
                 """
                 UPDATE stage_runs SET state = 'failed', error = \(text), ended_at = \(.now)
-                WHERE id = \(dead.id.rawValue) AND claims = \(dead.claims) AND state = 'running'
-                    AND lease_until <= \(.now)
+                WHERE id = \(row.id.rawValue) AND claims = \(row.claims) AND state = 'running'
+                    AND (lease_until <= \(.now) OR worker = \(optional: dead))
                 """)
             guard changed == 1 else { return }
-            try Self.settle(dead.pipelineRun, session)
+            try Self.settle(row.pipelineRun, session)
         }
     }
 }

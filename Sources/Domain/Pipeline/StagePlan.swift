@@ -27,22 +27,29 @@ package struct StagePlan: Sendable {
 
     private let rows: [StageRun]
     private let rule: RetryRule
+    private let dead: String?
 
-    package init(_ rows: [StageRun], _ rule: RetryRule) {
+    /// - Parameter dead: A worker that is known to live no more, whatever its leases say.
+    package init(_ rows: [StageRun], _ rule: RetryRule, dead: String? = nil) {
         self.rows = rows.sorted { $0.stage < $1.stage }
         self.rule = rule
+        self.dead = dead
     }
 
     /// What a worker of `stage` does now.
     package func step(_ stage: PipelineStage, now: DatabaseTime) -> Step {
-        if let dead = rows.first(where: { isExpired($0, now) && $0.attempt >= rule.attempts }) {
-            return .giveUp(dead)
+        if let last = rows.first(where: {
+            isAbandoned($0, stage, now) && $0.attempt >= rule.attempts
+        }) {
+            return .giveUp(last)
         }
         guard let row = rows.first(where: { $0.stage == stage }) else { return .done(.skipped) }
         switch row.state {
         case .succeeded, .skipped, .failed: return .done(row.state)
         case .running:
-            guard isExpired(row, now) else { return .wait(.held(until: row.leaseUntil ?? now)) }
+            guard isAbandoned(row, stage, now) else {
+                return .wait(.held(until: row.leaseUntil ?? now))
+            }
             return .claim(row)
         case .pending:
             if let earlier = rows.first(where: { $0.stage < stage && !$0.state.isDone }) {
@@ -58,8 +65,11 @@ package struct StagePlan: Sendable {
         return rows.allSatisfy(\.state.isDone) ? .succeeded : nil
     }
 
-    private func isExpired(_ row: StageRun, _ now: DatabaseTime) -> Bool {
+    private func isAbandoned(
+        _ row: StageRun, _ stage: PipelineStage, _ now: DatabaseTime
+    ) -> Bool {
         guard row.state == .running, let end = row.leaseUntil else { return false }
-        return end <= now
+        // Under one name a process may work on two stages at once.
+        return end <= now || (row.stage == stage && dead != nil && row.worker == dead)
     }
 }

@@ -37,7 +37,9 @@ package struct StageRunner<Work: StageWork>: Sendable {
     }
 
     package func claim(_ id: PipelineRunID?) throws -> ClaimOutcome {
-        try store.claim(work.stage, in: id, worker: settings.worker, lease: settings.lease)
+        try store.claim(
+            work.stage, in: id, worker: settings.worker, lease: settings.lease,
+            isAlone: settings.name != nil)
     }
 
     /// Brings the claimed stage to an end; throws only when the database cannot be told.
@@ -120,6 +122,8 @@ package struct StageRunner<Work: StageWork>: Sendable {
 package struct StageRunnerSettings: Sendable {
     /// For those who look at the table.
     package var worker: String
+    /// Held while nobody else may work under that name.
+    package var name: WorkerName?
     package var threads: Int
     package var log: Logger
     /// How long after a worker's death another one may take over.

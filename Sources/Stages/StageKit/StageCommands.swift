@@ -155,6 +155,7 @@ package struct StageCommands<Work: StageWork>: Sendable {
         var runnerSettings = StageRunnerSettings(
             worker: settings.worker, threads: values.int("threads") ?? Workers.processors,
             log: settings.log)
+        runnerSettings.name = try WorkerName(settings.worker, on: volume)
         runnerSettings.metrics = metrics
         if let heartbeat { runnerSettings.onSignOfLife = { heartbeat.beat() } }
         return StageRunner(

@@ -86,6 +86,7 @@ final class Session: Sendable {
     let surroundings: Surroundings
     let heartbeat: Heartbeat
     let stages = [PipelineStage.pull, .push]
+    private let name = Mutex<WorkerName?>(nil)
     private let shown = Mutex<String>("")
 
     init(isFollowing: Bool) throws {
@@ -105,7 +106,10 @@ final class Session: Sendable {
 
     func prepare() throws {
         let volume = SharedVolume(settings.sync.volume)
-        if try volume.prepare() {
+        let isNew = try volume.prepare()
+        let alone = try WorkerName(settings.stage.worker, on: StageVolume(volume.root))
+        name.withLock { $0 = alone }
+        if isNew {
             settings.log.info("made a data repository", ["volume": .bytes(volume.root.bytes)])
         }
         heartbeat.beat()
@@ -136,6 +140,7 @@ final class Session: Sendable {
     ) -> StageRunner<SyncWork> {
         var runnerSettings = StageRunnerSettings(
             worker: settings.stage.worker, threads: 1, log: settings.log)
+        runnerSettings.name = name.withLock(\.self)
         runnerSettings.metrics = metrics
         if let heartbeat { runnerSettings.onSignOfLife = { heartbeat.beat() } }
         return StageRunner(work, store, StageVolume(settings.sync.volume), runnerSettings)

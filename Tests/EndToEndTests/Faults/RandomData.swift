@@ -103,17 +103,25 @@ struct RandomData {
         for file in files {
             switch Int.random(in: 0..<12, using: &generator) {
             case 0: try FileSystem.remove(file)
-            case 1: try FileSystem.rename(file, to: file.parent.appending(name()))
+            case 1: try FileSystem.rename(file, to: try fresh(in: file.parent))
             case 2: try FileSystem.writeAtomically(content(), to: file, durably: false)
             case 3: try appendByte(to: file)
             case 4:
                 try FileSystem.remove(file)
                 try FileSystem.writeAtomically(
-                    content(), to: try directory(file).appending(name()), durably: false)
+                    content(), to: try fresh(in: directory(file)), durably: false)
             default: break
             }
         }
-        try FileSystem.writeAtomically(content(), to: root.appending(name()), durably: false)
+        try FileSystem.writeAtomically(content(), to: try fresh(in: root), durably: false)
+    }
+
+    /// A name that no folder has, which could not be written over.
+    private mutating func fresh(in folder: FilePath) throws -> FilePath {
+        while true {
+            let path = folder.appending(name())
+            guard FileSystem.isDirectory(path) else { return path }
+        }
     }
 
     private func directory(_ path: FilePath) throws -> FilePath {
