@@ -45,6 +45,13 @@ import Testing
         #expect(ended.state == .rejected)
         #expect(ended.rejection?.contains("category 1") == true)
         #expect(try rig.site.promoter.history().map(\.action) == [.promoted, .rejected])
+        // The same again takes the report over, and says the same.
+        let again = try rig.start(rig.bench.lopsided)
+        #expect(try rig.validate() == .reused)
+        #expect(try rig.store.run(again)?.state == .rejected)
+        #expect(try rig.store.run(again)?.rejection == ended.rejection)
+        #expect(try rig.site.promoter.history().last?.decision.actor == "pipeline run \(again)")
+        #expect(try rig.served == 1)
     }
 
     @Test("A model that serves is skipped, and then that is taken over from the earlier run")

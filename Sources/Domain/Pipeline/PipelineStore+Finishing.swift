@@ -10,13 +10,7 @@ extension PipelineStore {
         _ claim: StageClaim, outputs: [String: SHA256Digest], rejection: String? = nil
     ) throws {
         try end(claim, as: .succeeded) { session in
-            if let rejection {
-                try session.execute(
-                    """
-                    UPDATE pipeline_runs SET rejection = \(rejection)
-                    WHERE id = \(claim.run.id.rawValue)
-                    """)
-            }
+            if let rejection { try Self.reject(claim, rejection, session) }
             return """
                 state = 'succeeded', outputs = \(try JSONText(outputs)), error = NULL,
                 ended_at = \(.now)
@@ -64,13 +58,29 @@ extension PipelineStore {
             """
         ).map { row in try StageRun(row) }
         guard let found = try earlier.first(where: { try verify($0.outputs) }) else { return nil }
-        try end(claim, as: .skipped) { _ in
-            """
-            state = 'skipped', outputs = \(try JSONText(found.outputs)), error = NULL,
-            reused_from = \(found.id.rawValue), ended_at = \(.now)
-            """
+        try end(claim, as: .skipped) { session in
+            // What was wrong with the model then is wrong with it now.
+            if claim.stage == .validation,
+                let rejection = try Self.run(found.pipelineRun, session)?.rejection
+            {
+                try Self.reject(claim, rejection, session)
+            }
+            return """
+                state = 'skipped', outputs = \(try JSONText(found.outputs)), error = NULL,
+                reused_from = \(found.id.rawValue), ended_at = \(.now)
+                """
         }
         return found.outputs
+    }
+
+    private static func reject(
+        _ claim: StageClaim, _ rejection: String, _ session: SQLSession
+    ) throws {
+        try session.execute(
+            """
+            UPDATE pipeline_runs SET rejection = \(rejection)
+            WHERE id = \(claim.run.id.rawValue)
+            """)
     }
 
     private func record(_ key: ContentKey, _ digest: SHA256Digest, _ claim: StageClaim) throws {
