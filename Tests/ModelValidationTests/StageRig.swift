@@ -24,6 +24,12 @@ struct StageRig {
         "comparison":{"samples":300,"minimum_language_rows":50}}}
         """
 
+    /// Lets any model be the first.
+    static let lenient = """
+        {"validation":{"min_test_rows":100,"gate":{"minimum_weighted_f1":0,\
+        "maximum_calibration_error":1,"invariance":{"maximum_flips":1}}}}
+        """
+
     init(_ backend: DatabaseBackend = .sqlite) throws {
         bench = try Bench.shared.get()
         test = try backend.makeDatabase()
@@ -44,17 +50,20 @@ struct StageRig {
 
     /// Begins a pipeline run that comes to validation with this model.
     @discardableResult
-    func start(_ model: FilePath, parameters: String = parameters) throws -> PipelineRunID {
+    func start(
+        _ model: FilePath, on shop: Shop? = nil, parameters: String = parameters
+    ) throws -> PipelineRunID {
         let json = try #require(JSONText(sqlValue: .text(parameters)))
         let run = try store.start(
             PipelineRequest(.manual, by: "test"), parameters: json, stages: PipelineStage.byHand
         ).run
-        let files = bench.shop.files
+        let files = (shop ?? bench.shop).files
         let data = try keep([
             "products": files.products, "split": files.split, "categories": files.categories,
         ])
         try registry.registerDataset(
-            try #require(data["products"]), rowCount: 2400, details: try JSONText(data))
+            try #require(data["products"]), rowCount: try ProductFile(files.products).rowCount,
+            details: try JSONText(data))
         try finish(.preprocessing, data)
         try finish(.training, try keep(["model": model]))
         return run

@@ -115,10 +115,10 @@ import Testing
     @Test("A promotion meanwhile makes the stage compare again, with what serves now")
     func meanwhile() throws {
         let rig = try StageRig()
-        try rig.start(rig.bench.poor, parameters: Self.lenient)
+        try rig.start(rig.bench.poor, parameters: StageRig.lenient)
         try rig.validate()
         #expect(try rig.served == 1)
-        let run = try rig.start(rig.bench.lopsided, parameters: Self.lenient)
+        let run = try rig.start(rig.bench.lopsided, parameters: StageRig.lenient)
         let good = try rig.keep(["model": rig.bench.good])["model"]
         let work = Meddled(
             ValidationWork(rig.volume, rig.registry),
@@ -198,12 +198,6 @@ import Testing
         try FileSystem.writeAtomically(whole, to: path, durably: false)
         #expect(try rig.site.rollBack(by: "anna", reason: "complaints").to.number == 1)
     }
-
-    /// Lets any model be the first.
-    private static let lenient = """
-        {"validation":{"min_test_rows":100,"gate":{"minimum_weighted_f1":0,\
-        "maximum_calibration_error":1,"invariance":{"maximum_flips":1}}}}
-        """
 }
 
 private struct Died: Error {}
