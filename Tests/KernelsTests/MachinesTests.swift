@@ -30,7 +30,12 @@ import Testing
         Reference.add(&plain, rows.training, order: left, state: plainState, factor: -1)
         #expect(fast.weights.bits == plain.weights.bits)
         var scores = [Float](repeating: .nan, count: 60 * lanes)
-        var rebased = fast.rebased
+        var rebased = Machines(
+            features: fast.featureCount, lanes: lanes, firstCategory: 7, bias: fast.bias)
+        rebased.copy(fast)
+        #expect(rebased.weights.bits == fast.weights.bits)
+        #expect(rebased.firstCategory == fast.firstCategory)
+        rebased.rebase()
         rebased.score(rows.features, order: left, into: &scores, stride: lanes)
         for row in 0..<60 {
             let found = Array(scores[row * lanes..<(row + 1) * lanes])

@@ -45,11 +45,12 @@ struct BlockTraining: Sendable {
         var all = [Float](repeating: 0, count: rows.labels.count * used)
         let trained = Set(training).intersection(scored)
         let unseen = scored.filter { !trained.contains($0) }
-        var copy = machines.rebased
-        copy.score(rows.features, order: unseen, into: &all, stride: used)
+        // One copy for all folds: pages that were touched once cost nothing the next time.
+        var room = machines.rebased
+        if !unseen.isEmpty { room.score(rows.features, order: unseen, into: &all, stride: used) }
         if !trained.isEmpty {
             for part in 0..<parameters.folds {
-                score(part, machines, state, into: &all, stride: used)
+                score(part, machines, state, &room, into: &all, stride: used)
             }
         }
         var scores: [Float] = []
@@ -61,17 +62,17 @@ struct BlockTraining: Sendable {
     }
 
     private func score(
-        _ part: Int, _ machines: Machines, _ state: DualState, into scores: inout [Float],
-        stride: Int
+        _ part: Int, _ machines: Machines, _ state: DualState, _ room: inout Machines,
+        into scores: inout [Float], stride: Int
     ) {
         let left = training.filter { Int(fold[Int($0)]) == part }
         let others = training.filter { Int(fold[Int($0)]) != part }
-        var machines = machines
         var state = state
-        machines.add(rows, order: left, state: state, factor: -1)
+        room.copy(machines)
+        room.add(rows, order: left, state: state, factor: -1)
         state.wake()
-        descend(&machines, &state, others, passes: parameters.foldPasses)
-        machines = machines.rebased
-        machines.score(rows.features, order: left, into: &scores, stride: stride)
+        descend(&room, &state, others, passes: parameters.foldPasses)
+        room.rebase()
+        room.score(rows.features, order: left, into: &scores, stride: stride)
     }
 }

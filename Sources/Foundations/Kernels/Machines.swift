@@ -26,8 +26,20 @@ package struct Machines: Sendable {
     /// The same machines, whose scores are written as if they were the first.
     package var rebased: Machines {
         var copy = self
-        copy.firstCategory = 0
+        copy.rebase()
         return copy
+    }
+
+    package mutating func rebase() { firstCategory = 0 }
+
+    /// Becomes like machines of the same shape, in the memory that it has.
+    package mutating func copy(_ other: Machines) {
+        precondition(lanes == other.lanes && weights.count == other.weights.count, "one shape")
+        precondition(bias == other.bias, "one bias")
+        firstCategory = other.firstCategory
+        unsafe weights.withUnsafeMutableBufferPointer { weights in
+            _ = unsafe weights.update(from: other.weights)
+        }
     }
 
     /// The weights in 8 bits, 16 with a scale of their own, and what the bias adds to each score.
