@@ -74,6 +74,7 @@ let package = Package(
         library("Foundations", "Unicode", ["CUTF8Proc"]),
         library("Foundations", "Kernels", ["CKernels"]),
 
+        library("Domain", "Accounts", ["Cryptography", "Database", "StrictJSON"]),
         library("Domain", "Parameters", ["YAML"]),
         library(
             "Domain", "Catalogue",
@@ -195,6 +196,7 @@ let package = Package(
         tests(
             "LearningTests", ["Catalogue", "Kernels", "Learning", "Parameters", "Reports"],
             resources: [.copy("Fixtures")]),
+        tests("AccountsTests", ["Accounts", "Cryptography", "Database", "StrictJSON"]),
         tests("ParametersTests", ["Parameters"]),
         tests("CatalogueTests", ["Catalogue", "FileStore", "Parameters", "Tabular"]),
         tests("RegistryTests", ["Cryptography", "Database", "Registry"]),

@@ -1,0 +1,4 @@
+/// What somebody may do.
+package enum Role: String, Sendable, Hashable, CaseIterable {
+    case admin, user, service
+}
