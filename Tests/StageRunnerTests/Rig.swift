@@ -25,6 +25,7 @@ struct Copying: StageWork {
 
     var stage = PipelineStage.preprocessing
     var version = 1
+    var isRepeatable = true
     var refuses = false
     let script = Script()
 

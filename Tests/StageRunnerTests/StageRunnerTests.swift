@@ -50,6 +50,13 @@ import Testing
         #expect(rig.work.script.performed.load(ordering: .relaxed) == 3)
     }
 
+    @Test("a stage that does not only make outputs is done every time")
+    func unrepeatable() throws {
+        var rig = try Rig()
+        rig.work.isRepeatable = false
+        for _ in 0..<2 { #expect(try rig.run(try rig.begin()).kind == .made) }
+    }
+
     @Test("another version of the stage takes nothing over")
     func version() throws {
         var rig = try Rig()

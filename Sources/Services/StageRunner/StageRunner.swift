@@ -87,15 +87,14 @@ package struct StageRunner<Work: StageWork>: Sendable {
     }
 
     private func finish(_ job: StageJob, _ key: ContentKey) throws -> Ending {
-        if let outputs = try store.reuse(
-            job.claim, key,
-            verify: { outputs in
-                try volume.areWhole(outputs.values)
-            })
-        {
+        // Asking puts the key on record, too. The stage ends when all is settled, as what was not
+        // is settled by the next attempt.
+        let taken = try store.reuse(job.claim, key) { outputs in
+            guard try work.isRepeatable && volume.areWhole(outputs.values) else { return false }
             try work.conclude(outputs, of: job)
-            return .reused
+            return true
         }
+        guard taken == nil else { return .reused }
         job.log.info("started", ["attempt": .integer(job.claim.attempt)])
         let result = try work.perform(job)
         let outputs = try volume.keep(result.files).merging(result.kept) { made, _ in made }
