@@ -20,12 +20,8 @@ func library(
 func executable(_ layer: String, _ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
         name: name, dependencies: dependencies, path: "Sources/\(layer)/\(name)",
-        // One file to copy into an image, and a start of a few milliseconds. FoundationEssentials
-        // (JSON in Database) does not name the archives that it needs itself.
-        linkerSettings: [
-            .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCollections"),
-            .linkedLibrary("_FoundationCShims"),
-        ])
+        // One file to copy into an image, and a start of a few milliseconds.
+        linkerSettings: [.unsafeFlags(["-static-stdlib"])])
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
@@ -68,7 +64,7 @@ let package = Package(
         library("Foundations", "Reports"),
         library("Foundations", "StrictJSON"),
         library("Foundations", "Tabular"),
-        library("Foundations", "Database"),
+        library("Foundations", "Database", ["StrictJSON"]),
         library("Foundations", "SQLite", ["CSQLite", "Database"]),
         library("Foundations", "PostgreSQL", ["CPostgreSQL", "Database"]),
         library("Foundations", "Unicode", ["CUTF8Proc"]),

@@ -37,7 +37,7 @@ struct CheckImportsTests {
         }
         try folder.write(
             "Sources/Foundations/YAML/YAML.swift",
-            "internal import CYAML\nimport FoundationEssentials\ninternal import Glibc\n")
+            "internal import CYAML\nimport Synchronization\ninternal import Glibc\n")
         try folder.write("Sources/Services/Remotes/A.swift", "package import Versioning\n")
         try folder.write("Sources/Tools/datavc/main.swift", "import Glibc\nexit(1)\n")
         try folder.write("Tests/YAMLTests/A.swift", "import Foundation\nimport YAML\n")
@@ -59,7 +59,7 @@ struct CheckImportsTests {
     @Test(
         "refuses a line that breaks them, naming file and line",
         arguments: [
-            ("Foundations/YAML", "import Foundation", "FoundationEssentials"),
+            ("Foundations/YAML", "import Foundation", "for tests"),
             ("Foundations/YAML", "import CYAML", "internal import CYAML"),
             ("Foundations/YAML", "package import HTTPClient", "foundations do not know"),
             ("Foundations/YAML", "internal import struct Versioning.X", "arrows only point down"),

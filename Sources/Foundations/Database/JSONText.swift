@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import StrictJSON
 
 /// What a JSON column holds: sorted keys and no spaces, so that equal values are equal texts.
 package struct JSONText: Sendable, Hashable, SQLConvertible, CustomStringConvertible {
@@ -8,10 +8,8 @@ package struct JSONText: Sendable, Hashable, SQLConvertible, CustomStringConvert
     package var sqlValue: SQLValue { .text(text) }
 
     package init(_ value: some Encodable) throws(DatabaseError) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            text = String(decoding: try encoder.encode(value), as: UTF8.self)
+            text = String(decoding: try JSON(encoding: value).bytes, as: UTF8.self)
         } catch {
             throw DatabaseError(
                 .invalidValue, "a \(type(of: value)) cannot be written as JSON: is a number NaN?")
@@ -27,7 +25,7 @@ package struct JSONText: Sendable, Hashable, SQLConvertible, CustomStringConvert
         _ type: Value.Type = Value.self
     ) throws(DatabaseError) -> Value {
         do {
-            return try JSONDecoder().decode(type, from: FoundationEssentials.Data(text.utf8))
+            return try JSON.parse(Array(text.utf8)).decode(type)
         } catch {
             throw DatabaseError(.mismatch, "a JSON column holds what is no \(type)")
         }
