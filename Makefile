@@ -21,8 +21,8 @@ build: install commit ## Build every executable into .build/release
 	swift build -c release
 	@$(SWEEP)
 
-run: build ## Start dvc-sync on SHARED_VOLUME (default ./shared_volume), until Ctrl-C
-	@SHARED_VOLUME="$${SHARED_VOLUME:-$(CURDIR)/shared_volume}" exec $(BIN)/dvc-sync follow
+run: build ## Start every process on SHARED_VOLUME (default ./shared_volume), until Ctrl-C
+	@exec scripts/run-local $(CURDIR)/$(BIN)
 
 test: install peers commit ## Run all tests, against the real dvc and moto too
 	AISLE_REQUIRE_PEERS=1 swift test -c release

@@ -140,6 +140,8 @@ private struct Volume {
             "volume/data/raw/X_train.csv",
             "index,designation,description,productid,imageid\n"
                 + "0,a chair,,1,1\n1,a table,,2,2\n2,a cat,,3,3\n")
+        try volume.folder.write(
+            "volume/data/raw/Y_train.csv", "index,prdtypecode\n0,10\n1,20\n")
         let broken = try #require(throws: StageRunError.self) { try volume.run() }
         #expect(broken.description.contains("row_match"))
         #expect(volume.folder.exists("volume/reports/preprocessing/report.html"))

@@ -31,9 +31,9 @@ struct PipelineEndToEndTests {
     @Test("more data make a second model; one command goes back to the first")
     func rollBack() throws {
         let rig = try PipelineRig()
-        try rig.sample(rows: 2500)
+        try rig.sample(rows: 3000)
         try rig.runAll()
-        try rig.sample(rows: 4000)
+        try rig.sample(rows: 5000)
         try rig.runAll()
         #expect(try rig.production() == 2)
         let back = try rig.run("validation", ["rollback", "--reason", "a test"])
@@ -67,14 +67,14 @@ struct PipelineEndToEndTests {
         arguments: PipelineRig.byHand)
     func killed(stage: String) throws {
         let undisturbed = try PipelineRig()
-        try undisturbed.sample(rows: 2500)
+        try undisturbed.sample(rows: 3000)
         try undisturbed.runAll()
         let wanted = try undisturbed.outputs(1)
         let points = Soak.isOn ? Array(1...60) : [1, 4, 9, 16, 25]
         var killed = 0
         for point in points {
             let rig = try PipelineRig()
-            try rig.sample(rows: 2500)
+            try rig.sample(rows: 3000)
             for name in PipelineRig.byHand {
                 if name == stage {
                     let first = try rig.run(
