@@ -37,7 +37,7 @@ def parse():
     parser.add_argument("--preprocessing-rows", type=sizes, default=sizes("1e7"), metavar="N,...",
                         help="for preprocessing alone (default 1e7)")
     parser.add_argument("--categories", type=int, default=5000, help="0: leave that part out")
-    parser.add_argument("--category-rows", type=int, default=200_000)
+    parser.add_argument("--category-rows", type=int, default=50_000)
     parser.add_argument("--limit", type=float, default=2048, help="MiB (default 2048)")
     parser.add_argument("--idle-wait", type=float, default=10, help="seconds for a quiet machine")
     parser.add_argument("--under", type=shlex.split, default=[], metavar="COMMAND",
