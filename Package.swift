@@ -101,6 +101,12 @@ let package = Package(
             ]),
         library("Services", "ServiceHTTP", ["HTTPServing", "Observability"]),
         library(
+            "Services", "TokenGate",
+            [
+                "Accounts", "Cryptography", "Database", "HTTPServing", "Observability",
+                "Parallelism",
+            ]),
+        library(
             "Services", "StageRunner",
             [
                 "Cryptography", "Database", "FileStore", "Observability", "Parallelism",
@@ -179,6 +185,12 @@ let package = Package(
         tests("HTTPServingTests", ["HTTPServing"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPServing"]),
         tests("ServiceHTTPTests", ["HTTPServing", "Observability", "ServiceHTTP"]),
+        tests(
+            "TokenGateTests",
+            [
+                "Accounts", "Cryptography", "Database", "HTTPServing", "Observability",
+                "TokenGate",
+            ]),
         tests("CommandLineKitTests", ["CommandLineKit"]),
         tests("YAMLTests", ["YAML"]),
         tests("ObservabilityTests", ["Observability"]),

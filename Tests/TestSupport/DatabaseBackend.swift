@@ -34,7 +34,7 @@ package final class TestDatabase: Sendable {
     package let database: SQLDatabase
     private let folder: TemporaryDirectory?
 
-    init(_ url: String, _ folder: TemporaryDirectory?) throws {
+    package init(_ url: String, _ folder: TemporaryDirectory? = nil) throws {
         self.url = url
         self.folder = folder
         database = try Self.open(url, keeping: folder)

@@ -54,6 +54,18 @@ package final class PostgresServer: Sendable {
         }
     }
 
+    /// Kills the server until the next `start`.
+    package func crash() throws {
+        try shell.withLock { shell in try shell?.write(Array("crash\n".utf8)) }
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try psql("postgres", "SELECT 1").status == 0 {
+            guard ContinuousClock.now < deadline else {
+                throw ServerError(description: "PostgreSQL does not crash: \(log)")
+            }
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+    }
+
     /// Makes an empty database; returns its address.
     package func makeDatabase() throws -> String {
         let name = "test_\(made.next())"
@@ -114,12 +126,13 @@ extension PostgresServer {
         cd "$folder" || exit
         trap '' INT TERM HUP
         server=
-        halt() { [ -z "$server" ] || { kill -QUIT "$server"; wait "$server"; }; }
+        halt() { [ -z "$server" ] || { kill -QUIT "$server"; wait "$server"; server=; }; }
         exec >"$folder/log" 2>&1
         "$@" "$programs/initdb" -D "$folder/data" -U aisle -E UTF8 --locale=C.UTF-8 --no-sync \
             --auth-local=trust --auth-host=scram-sha-256
         while read -r word; do
             halt
+            [ "$word" = start ] || continue
             "$@" "$programs/postgres" -D "$folder/data" -c port="$port" \
                 -c listen_addresses=127.0.0.1 -c unix_socket_directories="$folder" \
                 -c fsync=off -c full_page_writes=off \
