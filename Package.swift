@@ -99,7 +99,9 @@ let package = Package(
                 "Catalogue", "Cryptography", "Database", "FileStore", "Observability",
                 "Pipeline", "Processes", "Remotes", "StageRunner", "Versioning",
             ]),
-        library("Services", "ServiceHTTP", ["HTTPServing", "Observability"]),
+        library(
+            "Services", "ServiceHTTP",
+            ["Cryptography", "HTTPServing", "Observability", "StrictJSON"]),
         library(
             "Services", "TokenGate",
             [
@@ -184,7 +186,8 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient"]),
         tests("HTTPServingTests", ["HTTPServing"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPServing"]),
-        tests("ServiceHTTPTests", ["HTTPServing", "Observability", "ServiceHTTP"]),
+        tests(
+            "ServiceHTTPTests", ["HTTPServing", "Observability", "ServiceHTTP", "StrictJSON"]),
         tests(
             "TokenGateTests",
             [

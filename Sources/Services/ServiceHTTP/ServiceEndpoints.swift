@@ -24,27 +24,37 @@ package struct ServiceEndpoints: Sendable {
     }
 
     /// The closures may wait, for a database say: they run on a thread of their own.
-    package func add(to router: inout Router) {
+    package func add(to api: inout ServiceAPI) {
         let pool = WorkerPool(threads: 1, limit: 16)
-        router.get("/health", pool: pool) { [self] _ in
-            try answer(health, good: healthBody)
-        }
-        router.get("/ready", pool: pool) { [self] _ in
-            try answer(ready, good: #"{"status":"ready"}"#)
-        }
-        router.get("/metrics", pool: pool) { [registry] _ in
-            .bytes(registry.exposition(), type: MetricRegistry.contentType)
-        }
+        let state = Schema.object(["status": Schema.text])
+        api.on(
+            .get, "/health",
+            Operation("Whether the service is alive.", answers: [.init(.ok, "It is.", state)]),
+            pool: pool
+        ) { [self] _ in try answer(health, good: healthBody) }
+        api.on(
+            .get, "/ready",
+            Operation("Whether it can do its work.", answers: [.init(.ok, "It can.", state)]),
+            pool: pool
+        ) { [self] _ in try answer(ready, good: #"{"status":"ready"}"#) }
+        api.on(
+            .get, "/metrics",
+            Operation(
+                "Metrics for Prometheus.",
+                answers: [
+                    .init(.ok, "Metrics.", type: MetricRegistry.contentType, Schema.text)
+                ]), pool: pool
+        ) { [registry] _ in .bytes(registry.exposition(), type: MetricRegistry.contentType) }
     }
 
     /// All that a follower shows, with its requests counted and logged.
     package func application(logger: Logger) -> HTTPApplication {
-        var router = Router()
-        add(to: &router)
+        var api = ServiceAPI(title: logger.label, version: "")
+        add(to: &api)
         let observer = RequestObserver(
             registry, logger: logger, requests: "http_requests_total",
             latency: "http_request_duration_seconds")
-        return HTTPApplication(router, observer: observer)
+        return HTTPApplication(api.router, observer: observer)
     }
 
     private func answer(
