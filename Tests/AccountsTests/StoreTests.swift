@@ -26,7 +26,7 @@ struct StoreTests {
     @Test(
         "have names that fit into addresses and lines",
         arguments: [
-            "", "a b", "a/b", "a\n", "\u{0}", "a\u{202E}b", String(repeating: "é", count: 33),
+            "", "a b", "a/b", "a\n", "\u{0}", "a\u{202E}b", String(repeating: "é", count: 65),
         ])
     func names(name: String) throws {
         let store = try Fixture(.sqlite).store
@@ -61,6 +61,40 @@ struct StoreTests {
         }
         #expect(try fixture.store.users().count == 1)
         #expect(errors.map { ($0 as? AccountsError)?.code } == [.lastAdmin])
+    }
+
+    @Test("have a first one only where there is none", arguments: DatabaseBackend.available)
+    func first(backend: DatabaseBackend) throws {
+        let store = try Fixture(backend).store
+        #expect(try store.createFirst("anna", passwordHash: "h"))
+        #expect(try !store.createFirst("bob", passwordHash: "h"))
+        #expect(try store.users().map(\.username) == ["anna"])
+        #expect(try store.user("anna")?.role == .admin)
+    }
+
+    @Test("hold their tokens, until they end", arguments: DatabaseBackend.available)
+    func holders(backend: DatabaseBackend) throws {
+        let fixture = try Fixture(backend)
+        let store = fixture.store
+        try store.create("anna", .admin, passwordHash: "h")
+        try store.create("bob", .user, passwordHash: "h")
+        func holder(_ name: String, epoch: Int64 = 0, id: String = "id") throws -> User? {
+            try store.holder(
+                of: TokenClaims(
+                    subject: name, role: .admin, issuedAt: 0, expiresAt: 1, id: id, issuer: "",
+                    audience: "", epoch: epoch))
+        }
+        #expect(try holder("bob")?.role == .user)
+        #expect(try holder("nobody") == nil && holder("b\u{0}b") == nil)
+        try store.logOut(
+            refreshToken: nil, accessToken: "gone", expiresAt: fixture.clock.now + .seconds(9))
+        #expect(try holder("bob", id: "gone") == nil && holder("bob") != nil)
+        try store.change("bob", UserChange(role: .user, isDisabled: false))
+        #expect(try holder("bob") != nil, "nothing was different")
+        try store.change("bob", UserChange(role: .service))
+        #expect(try holder("bob") == nil && holder("bob", epoch: 1)?.role == .service)
+        try store.change("bob", UserChange(isDisabled: true))
+        #expect(try holder("bob", epoch: 2) == nil)
     }
 
     @Test("lose their tokens with a change, and for good", arguments: DatabaseBackend.available)

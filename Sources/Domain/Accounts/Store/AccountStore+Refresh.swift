@@ -82,6 +82,11 @@ extension AccountStore {
             let now = try clock(session)
             return try session.execute("DELETE FROM refresh_tokens WHERE expires_at <= \(now)")
                 + session.execute("DELETE FROM revoked_tokens WHERE expires_at <= \(now)")
+                + session.execute(
+                    """
+                    DELETE FROM login_attempts
+                    WHERE blocked_until <= \(now) AND last_at <= \(LoginThrottle.horizon(now))
+                    """)
         }
     }
 

@@ -43,23 +43,41 @@ package struct AccountStore: Sendable {
     package func create(_ username: String, _ role: Role, passwordHash: String) throws {
         if let refusal = User.refusal(ofName: username) { throw AccountsError(.badName, refusal) }
         try database.write { session in
-            let now = try clock(session)
-            let added = try session.execute(
-                """
-                INSERT INTO users (username, role, password_hash, disabled, created_at, changed_at)
-                VALUES (\(username), \(role.rawValue), \(passwordHash), \(false), \(now), \(now))
-                ON CONFLICT DO NOTHING
-                """)
-            guard added == 1 else { throw AccountsError(.userExists, "User already exists") }
+            guard try add(username, role, passwordHash, session) else {
+                throw AccountsError(.userExists, "User already exists")
+            }
         }
     }
 
-    /// Ends the user's tokens as well.
+    /// Makes an admin where there is no user at all; false where there is one.
+    package func createFirst(_ username: String, passwordHash: String) throws -> Bool {
+        try database.write { session in
+            guard try session.first("SELECT id FROM users LIMIT 1") == nil else { return false }
+            return try add(username, .admin, passwordHash, session)
+        }
+    }
+
+    private func add(
+        _ username: String, _ role: Role, _ passwordHash: String, _ session: SQLSession
+    ) throws -> Bool {
+        let now = try clock(session)
+        return try session.execute(
+            """
+            INSERT INTO users (username, role, password_hash, disabled, created_at, changed_at)
+            VALUES (\(username), \(role.rawValue), \(passwordHash), \(false), \(now), \(now))
+            ON CONFLICT DO NOTHING
+            """) == 1
+    }
+
+    /// Ends the user's tokens as well, unless nothing is to be different.
     package func change(_ username: String, _ change: UserChange) throws {
         try database.write { session in
             let user = try Self.find(username, session)
             let role = change.role ?? user.role
             let isDisabled = change.isDisabled ?? user.isDisabled
+            guard
+                change.passwordHash != nil || role != user.role || isDisabled != user.isDisabled
+            else { return }
             if role != .admin || isDisabled { try Self.keepAnAdmin(besides: user, session) }
             let now = try clock(session)
             try session.execute(
@@ -92,10 +110,14 @@ package struct AccountStore: Sendable {
     }
 
     static func find(_ username: String, _ session: SQLSession) throws -> User {
-        guard let row = try session.first("\(columns) WHERE u.username = \(username)") else {
+        guard let user = try findIfPresent(username, session) else {
             throw AccountsError(.userNotFound, "User not found")
         }
-        return try User(row)
+        return user
+    }
+
+    static func findIfPresent(_ username: String, _ session: SQLSession) throws -> User? {
+        try session.first("\(columns) WHERE u.username = \(username)").map { row in try User(row) }
     }
 
     /// Serializable transactions let no two remove each other's last admin.

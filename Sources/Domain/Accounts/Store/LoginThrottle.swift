@@ -9,6 +9,9 @@ package struct LoginThrottle: Sendable {
     /// After so long without an attempt all is forgotten.
     private static let memory: Duration = .seconds(3600)
 
+    /// Attempts before it are forgotten.
+    static func horizon(_ now: DatabaseTime) -> DatabaseTime { now + (.zero - memory) }
+
     private let store: AccountStore
 
     package init(_ store: AccountStore) {

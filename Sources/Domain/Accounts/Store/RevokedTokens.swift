@@ -37,4 +37,17 @@ extension AccountStore {
                 epochs: Dictionary(epochs) { _, last in last }, ids: Set(ids))
         }
     }
+
+    /// Whose token this is, as they are now; nil when it has ended.
+    package func holder(of claims: TokenClaims) throws -> User? {
+        try database.read { session in
+            let revoked = try session.first(
+                "SELECT id FROM revoked_tokens WHERE id = \(claims.id)")
+            guard revoked == nil, User.refusal(ofName: claims.subject) == nil,
+                let user = try Self.findIfPresent(claims.subject, session),
+                !user.isDisabled, claims.epoch == user.epoch
+            else { return nil }
+            return user
+        }
+    }
 }

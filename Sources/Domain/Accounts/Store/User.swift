@@ -29,8 +29,8 @@ package struct User: Sendable, Hashable {
             default: scalar != "/"
             }
         }
-        return isFine && (1...64).contains(name.utf8.count)
-            ? nil : "a user's name has 1 to 64 bytes, no spaces, slashes or control characters"
+        return isFine && (1...64).contains(name.unicodeScalars.count)
+            ? nil : "a user's name has 1 to 64 characters, no spaces, slashes or control characters"
     }
 }
 
