@@ -109,6 +109,12 @@ let package = Package(
                 "Parallelism",
             ]),
         library(
+            "Services", "AuthService",
+            [
+                "Accounts", "Cryptography", "Database", "FileStore", "HTTPServing",
+                "Observability", "Parallelism", "ServiceHTTP", "StrictJSON", "TokenGate",
+            ]),
+        library(
             "Services", "StageRunner",
             [
                 "Cryptography", "Database", "FileStore", "Observability", "Parallelism",
@@ -188,6 +194,12 @@ let package = Package(
         tests("HTTPServerTests", ["HTTPServer", "HTTPServing"]),
         tests(
             "ServiceHTTPTests", ["HTTPServing", "Observability", "ServiceHTTP", "StrictJSON"]),
+        tests(
+            "AuthServiceTests",
+            [
+                "Accounts", "AuthService", "Cryptography", "Database", "FileStore", "HTTPClient",
+                "HTTPServer", "HTTPServing", "Observability", "ServiceHTTP", "StrictJSON",
+            ]),
         tests(
             "TokenGateTests",
             [

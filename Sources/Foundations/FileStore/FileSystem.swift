@@ -74,6 +74,14 @@ package enum FileSystem {
         }
     }
 
+    package static func setOwner(
+        of path: FilePath, user: UInt32, group: UInt32
+    ) throws(FileError) {
+        try change("change the owner of", path) {
+            unsafe path.withCPath { unsafe chown($0, user, group) }
+        }
+    }
+
     package static func remove(_ path: FilePath) throws(FileError) {
         try change("remove", path) { unsafe path.withCPath { unsafe unlink($0) } }
     }
