@@ -156,7 +156,7 @@ let package = Package(
         library(
             "Stages", "StageKit",
             [
-                "CommandLineKit", "Database", "FileStore", "HTTPServer", "HTTPServing",
+                "Accounts", "CommandLineKit", "Database", "FileStore", "HTTPServer", "HTTPServing",
                 "Observability", "Parallelism", "Parameters", "Pipeline", "PostgreSQL",
                 "Processes", "Registry", "SQLite", "ServiceHTTP", "StageRunner",
             ]),
@@ -179,6 +179,14 @@ let package = Package(
                 "CommandLineKit", "Database", "FileStore", "Learning", "ModelValidation",
                 "Observability", "Parallelism", "Parameters", "Pipeline", "Registry", "StageKit",
                 "StageRunner",
+            ]),
+
+        executable(
+            "Stages", "auth",
+            [
+                "Accounts", "AuthService", "CommandLineKit", "Cryptography", "Database",
+                "FileStore", "HTTPClient", "HTTPServer", "Observability", "Parallelism",
+                "Processes", "ServiceHTTP", "StageKit",
             ]),
 
         .target(
@@ -209,7 +217,7 @@ let package = Package(
         tests("CommandLineKitTests", ["CommandLineKit"]),
         tests("YAMLTests", ["YAML"]),
         tests("ObservabilityTests", ["Observability"]),
-        tests("DatabaseTests", ["Database", "PostgreSQL", "SQLite"]),
+        tests("DatabaseTests", ["Cryptography", "Database", "PostgreSQL", "SQLite"]),
         tests("ReportsTests", ["Reports"]),
         tests("StrictJSONTests", ["StrictJSON"]),
         tests("TabularTests", ["Tabular"]),

@@ -26,10 +26,7 @@ package struct FollowerServer: Sendable {
         }
         metrics.registry.declareProcessMetrics()
         let endpoints = ServiceEndpoints(metrics: metrics.registry, health: check, ready: check)
-        var serverSettings = ServerSettings()
-        serverSettings.host = settings.environment["HOST"] ?? serverSettings.host
-        serverSettings.port = UInt16(
-            try settings.environment.number("PORT", 0...65535, default: port))
+        var serverSettings = try settings.serverSettings(port: port)
         serverSettings.threads = 1
         serverSettings.connectionLimit = 64
         server = try WebServer(endpoints.application(logger: settings.log), serverSettings)

@@ -1,3 +1,4 @@
+internal import Accounts
 internal import CommandLineKit
 package import Database
 package import FileStore
@@ -73,17 +74,32 @@ package struct StageSettings: Sendable {
 extension StageSettings {
     /// Opens the database and brings its tables up to date.
     package func openDatabase() throws -> SQLDatabase {
-        let database = database()
+        let database = unmigratedDatabase()
         try database.migrate(Self.schema)
         return database
     }
 
-    /// All tables, whoever of the stages comes first.
-    package static let schema = [RegistrySchema.migrations, PipelineSchema.migrations]
+    /// Whether there is a server, and so a password.
+    package var isPostgreSQL: Bool {
+        if case .postgreSQL = address { true } else { false }
+    }
 
-    private func database() -> SQLDatabase {
+    /// All tables, whoever of the stages comes first.
+    package static let schema = [
+        RegistrySchema.migrations, PipelineSchema.migrations, AccountsSchema.migrations,
+    ]
+
+    /// The database as it is, or will be: nothing is opened yet.
+    ///
+    /// - Parameters:
+    ///   - patience: How long a transaction is tried again; the usual time if nil.
+    ///   - password: Instead of the secret `database_password`.
+    package func unmigratedDatabase(
+        patience: Duration? = nil, password: String? = nil
+    ) -> SQLDatabase {
         var options = DatabaseOptions()
         options.programName = name
+        if let patience { options.retry.limit = patience }
         switch address {
         case .sqlite(let path): return SQLiteDatabase.open(path, options: options)
         case .postgreSQL(let url):
@@ -91,6 +107,7 @@ extension StageSettings {
             return PostgreSQLDatabase.open(
                 url,
                 password: { () throws(DatabaseError) in
+                    if let password { return password }
                     do {
                         return try environment.secret("database_password", in: secrets)
                     } catch {
