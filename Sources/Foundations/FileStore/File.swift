@@ -120,6 +120,13 @@ package struct File: ~Copyable, Sendable {
         }
     }
 
+    /// Makes it at least so long, of zeros, with its room on the disk set aside.
+    package func grow(to byteCount: Int) throws(FileError) {
+        FaultInjector.dieIfDue()
+        let code = posix_fallocate(descriptor, 0, byteCount)
+        guard code == 0 else { throw FileError("make room for", path, code: code) }
+    }
+
     package func setPermissions(_ permissions: UInt32) throws(FileError) {
         FaultInjector.dieIfDue()
         guard fchmod(descriptor, permissions) == 0 else {

@@ -1,0 +1,137 @@
+import FileStore
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("The journal of records")
+struct RecordJournalTests {
+    private let folder = TemporaryDirectory(in: TemporaryDirectory.inMemory)
+    private var path: FilePath { FilePath(folder.path("journal")) }
+
+    private func open(segments: Int = 4, segment: Int = 4096) throws -> RecordJournal {
+        try RecordJournal(path, limit: segments * segment, segmentByteCount: segment)
+    }
+
+    private func append(_ text: String, to journal: RecordJournal) -> Bool {
+        unsafe journal.append(Array(text.utf8).span.bytes)
+    }
+
+    /// All that is in it, forgotten as it is read.
+    private func drain(_ journal: RecordJournal, limit: Int = 7) -> [String] {
+        var all: [String] = []
+        while let batch = journal.read(limit: limit) {
+            all += batch.records.map { String(decoding: $0, as: UTF8.self) }
+            let isOver = batch.records.isEmpty && !batch.isLast
+            journal.forget(batch)
+            if isOver { break }
+        }
+        return all
+    }
+
+    @Test("gives back in order what it took, over many segments")
+    func order() throws {
+        let journal = try open()
+        for round in 0..<50 {
+            let sent = (0..<40).map { "\(round)-\($0)-" + String(repeating: "x", count: $0 * 3) }
+            for text in sent { #expect(append(text, to: journal)) }
+            #expect(journal.byteCount > 0)
+            #expect(drain(journal) == sent)
+            #expect(journal.byteCount == 0)
+        }
+        #expect(journal.lost == 0)
+    }
+
+    @Test("keeps what was not forgotten for the next process")
+    func reopening() throws {
+        var journal = try open()
+        for number in 0..<60 { #expect(append("record \(number)", to: journal)) }
+        let batch = try #require(journal.read(limit: 25))
+        #expect(batch.records.count == 25)
+        journal.forget(batch)
+        let unforgotten = try #require(journal.read(limit: 10))
+        #expect(unforgotten.records.first == Array("record 25".utf8))
+        journal = try open()
+        #expect(append("new", to: journal))
+        #expect(drain(journal) == (25..<60).map { "record \($0)" } + ["new"])
+        journal = try open()
+        #expect(drain(journal).isEmpty)
+    }
+
+    @Test("loses the oldest when nobody takes them out, and counts them")
+    func limit() throws {
+        let journal = try open()
+        let sent = (0..<2000).map { "record \($0)" }
+        for text in sent { #expect(append(text, to: journal)) }
+        let lost = journal.lost
+        #expect(lost > 1000)
+        #expect(drain(journal) == Array(sent.dropFirst(lost)))
+        #expect(!append(String(repeating: "x", count: 3000), to: journal))
+        #expect(journal.lost == lost + 1)
+    }
+
+    @Test("does not lose what is being read")
+    func reading() throws {
+        let journal = try open()
+        for number in 0..<300 { #expect(append("record \(number)", to: journal)) }
+        let batch = try #require(journal.read(limit: 5))
+        for number in 0..<2000 { _ = append("later \(number)", to: journal) }
+        journal.putBack(batch)
+        #expect(journal.read(limit: 5)?.records == batch.records)
+    }
+
+    @Test("passes over what a killed process had not finished")
+    func holes() throws {
+        var journal: RecordJournal? = try open()
+        for text in ["one", "two", "three"] { #expect(append(text, to: journal!)) }
+        journal = nil
+        // A place that was reserved and one that was not even that: the second record's 16 bytes.
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: folder.path("journal")))
+        let second: UInt64 = 4096 + 16 + 16
+        try handle.seek(toOffset: second)
+        try handle.write(contentsOf: Data(repeating: 0, count: 16))
+        journal = try open()
+        #expect(drain(journal!) == ["one", "three"])
+        #expect(append("two", to: journal!))
+        journal = nil
+        let bytes = try folder.read("journal")
+        let place = try #require(
+            bytes.indices.first { bytes[$0...].starts(with: Array("two".utf8)) })
+        try handle.seek(toOffset: UInt64(place - 4))
+        try handle.write(contentsOf: Data([2, 0, 0, 0]))
+        journal = try open()
+        #expect(append("four", to: journal!))
+        #expect(drain(journal!) == ["four"])
+    }
+
+    @Test("takes records from many threads while they are taken out", .timeLimit(.minutes(1)))
+    func threads() throws {
+        let journal = try open(segments: 64, segment: 16384)
+        let writers = 4
+        let each = 20_000
+        let done = Atomic<Int>(0)
+        var seen: [[Int]] = Array(repeating: [], count: writers)
+        for writer in 0..<writers {
+            Thread.detachNewThread { [self] in
+                for number in 0..<each {
+                    // Slower than the reader, so that nothing has to go.
+                    while journal.byteCount > 400_000 { usleep(100) }
+                    _ = append(
+                        "\(writer) \(number) " + String(repeating: "y", count: number % 90),
+                        to: journal)
+                }
+                done.add(1, ordering: .releasing)
+            }
+        }
+        while true {
+            let isOver = done.load(ordering: .acquiring) == writers
+            for text in drain(journal, limit: 500) {
+                let words = text.split(separator: " ").compactMap { Int($0) }
+                seen[words[0]].append(words[1])
+            }
+            if isOver { break }
+        }
+        #expect(journal.lost == 0)
+        for numbers in seen { #expect(numbers == Array(0..<each)) }
+    }
+}
