@@ -87,6 +87,9 @@ let package = Package(
             "Domain", "Versioning",
             ["Cryptography", "FileStore", "Parallelism", "Processes", "Tabular", "YAML"]),
 
+        library(
+            "Domain", "Feedback",
+            ["Cryptography", "Database", "FileStore", "Observability", "Tabular"]),
         library("Domain", "Registry", ["Cryptography", "Database"]),
         library("Domain", "Pipeline", ["Cryptography", "Database"]),
 
@@ -96,12 +99,19 @@ let package = Package(
         library(
             "Services", "DataSync",
             [
-                "Catalogue", "Cryptography", "Database", "FileStore", "Observability",
-                "Pipeline", "Processes", "Remotes", "StageRunner", "Versioning",
+                "Catalogue", "Cryptography", "Database", "Feedback", "FileStore",
+                "Observability", "Pipeline", "Processes", "Remotes", "StageRunner", "Versioning",
+            ]),
+        library(
+            "Services", "PredictService",
+            [
+                "Accounts", "Cryptography", "Database", "Feedback", "FileStore", "HTTPServing",
+                "Learning", "ModelBundle", "ModelValidation", "Observability", "Parallelism",
+                "Registry", "ServiceHTTP", "StrictJSON", "Tabular", "TextFeatures",
             ]),
         library(
             "Services", "ServiceHTTP",
-            ["Cryptography", "HTTPServing", "Observability", "StrictJSON"]),
+            ["Cryptography", "HTTPServing", "Observability", "Parallelism", "StrictJSON"]),
         library(
             "Services", "TokenGate",
             [
@@ -149,16 +159,16 @@ let package = Package(
         executable(
             "Stages", "dvc-sync",
             [
-                "CommandLineKit", "DataSync", "Database", "FileStore", "Observability",
+                "CommandLineKit", "DataSync", "Database", "Feedback", "FileStore", "Observability",
                 "Parallelism", "Pipeline", "Processes", "Remotes", "StageKit", "StageRunner",
                 "Versioning",
             ]),
         library(
             "Stages", "StageKit",
             [
-                "Accounts", "CommandLineKit", "Database", "FileStore", "HTTPServer", "HTTPServing",
-                "Observability", "Parallelism", "Parameters", "Pipeline", "PostgreSQL",
-                "Processes", "Registry", "SQLite", "ServiceHTTP", "StageRunner",
+                "Accounts", "CommandLineKit", "Database", "Feedback", "FileStore", "HTTPServer",
+                "HTTPServing", "Observability", "Parallelism", "Parameters", "Pipeline",
+                "PostgreSQL", "Processes", "Registry", "SQLite", "ServiceHTTP", "StageRunner",
             ]),
         executable(
             "Stages", "preprocessing",
@@ -188,7 +198,14 @@ let package = Package(
                 "FileStore", "HTTPClient", "HTTPServer", "Observability", "Parallelism",
                 "Processes", "ServiceHTTP", "StageKit",
             ]),
-
+        executable(
+            "Stages", "predict",
+            [
+                "Accounts", "CommandLineKit", "Cryptography", "Database", "Feedback", "FileStore",
+                "HTTPClient", "HTTPServer", "HTTPServing", "Learning", "ModelBundle",
+                "ModelValidation", "Observability", "Parameters", "PredictService", "Processes",
+                "Registry", "StageKit", "StageRunner", "TokenGate",
+            ]),
         .target(
             name: "TestSupport", dependencies: ["Database", "PostgreSQL", "Processes", "SQLite"],
             path: "Tests/TestSupport"),
@@ -251,6 +268,14 @@ let package = Package(
                 "Catalogue", "Cryptography", "Database", "FileStore", "Kernels", "Learning",
                 "ModelBundle", "ModelValidation", "Observability", "Pipeline", "Registry",
                 "StageRunner", "TextFeatures",
+            ]),
+        tests("FeedbackTests", ["Database", "Feedback", "FileStore", "Tabular"]),
+        tests(
+            "PredictServiceTests",
+            [
+                "Accounts", "Cryptography", "Database", "Feedback", "FileStore", "HTTPServing",
+                "Kernels", "Learning", "ModelBundle", "ModelValidation", "Observability",
+                "PredictService", "Registry", "StageRunner", "StrictJSON", "TextFeatures",
             ]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
         tests(

@@ -1,5 +1,6 @@
 package import Cryptography
 internal import Database
+package import Feedback
 internal import FileStore
 internal import Observability
 package import Pipeline
@@ -44,11 +45,18 @@ package struct SyncWork: StageWork {
     package let version = 1
     package let isRepeatable = false
     private let synchronizer: SharedSynchronizer
+    private let corrections: PredictionStore?
 
-    /// - Parameter stage: `pull` or `push`.
-    package init(_ stage: PipelineStage, _ synchronizer: SharedSynchronizer) {
+    /// - Parameters:
+    ///   - stage: `pull` or `push`.
+    ///   - corrections: Where `pull` takes what people said about predictions from.
+    package init(
+        _ stage: PipelineStage, _ synchronizer: SharedSynchronizer,
+        corrections: PredictionStore? = nil
+    ) {
         self.stage = stage
         self.synchronizer = synchronizer
+        self.corrections = corrections
     }
 
     package func inputs(of claim: StageClaim) -> StageInputs {
@@ -57,6 +65,12 @@ package struct SyncWork: StageWork {
 
     package func perform(_ job: StageJob) throws -> StageResult {
         _ = try synchronizer.settle()
+        if stage == .pull, let corrections {
+            // What is corrected from now on is for the next run.
+            let count = try CorrectionsFile.write(
+                corrections, before: job.claim.run.requestedAt, to: job.volume.feedback)
+            job.log.info("corrections", ["count": .integer(count)])
+        }
         return StageResult([:])
     }
 

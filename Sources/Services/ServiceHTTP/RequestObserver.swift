@@ -1,5 +1,6 @@
 package import HTTPServing
 package import Observability
+internal import Parallelism
 internal import Synchronization
 
 /// Counts and times every answer, and writes failures to the log with the request's id.
@@ -23,6 +24,8 @@ package final class RequestObserver: ExchangeObserver {
     private let latency: MetricFamily<Histogram>
     /// One look instead of two, without making texts of the labels.
     private let cells = Mutex<[Key: Cells]>([:])
+    /// What each thread has seen of them, so that threads do not wait for each other.
+    private let known = PerThread { [Key: Cells]() }
 
     /// - Parameters:
     ///   - requests: The counter's name; its labels are method, endpoint and status_code.
@@ -66,6 +69,15 @@ package final class RequestObserver: ExchangeObserver {
     }
 
     private func cells(of key: Key) -> Cells {
+        known.with { known in
+            if let found = known[key] { return found }
+            let found = sharedCells(of: key)
+            known[key] = found
+            return found
+        }
+    }
+
+    private func sharedCells(of key: Key) -> Cells {
         cells.withLock { cells in
             if let found = cells[key] { return found }
             let made = Cells(

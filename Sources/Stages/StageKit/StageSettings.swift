@@ -1,6 +1,7 @@
 internal import Accounts
 internal import CommandLineKit
 package import Database
+internal import Feedback
 package import FileStore
 internal import Glibc
 package import Observability
@@ -86,7 +87,8 @@ extension StageSettings {
 
     /// All tables, whoever of the stages comes first.
     package static let schema = [
-        RegistrySchema.migrations, PipelineSchema.migrations, AccountsSchema.migrations,
+        RegistrySchema.migrations, PipelineSchema.migrations, FeedbackSchema.migrations,
+        AccountsSchema.migrations,
     ]
 
     /// The database as it is, or will be: nothing is opened yet.

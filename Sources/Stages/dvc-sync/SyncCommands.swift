@@ -1,6 +1,7 @@
 import CommandLineKit
 import DataSync
 import Database
+import Feedback
 import FileStore
 import Observability
 import Parallelism
@@ -32,7 +33,9 @@ let runCommand = Command(
         let store = PipelineStore(try session.settings.stage.openDatabase())
         let synchronizer = session.synchronizer(wanted == nil ? session.starter(store) : nil)
         session.show(try synchronizer.settle())
-        let works = [PipelineStage.pull, .push].map { SyncWork($0, synchronizer) }
+        let works = [PipelineStage.pull, .push].map {
+            SyncWork($0, synchronizer, corrections: PredictionStore(store.database))
+        }
         for work in works { try session.workOnce(work, store, wanted) }
         return .done
     }
@@ -48,7 +51,9 @@ let followCommand = Command(
     let synchronizer = session.synchronizer(session.starter(store))
     let metrics = StageMetrics(MetricRegistry())
     let followers = session.stages.map { stage in
-        session.follower(SyncWork(stage, synchronizer), store, metrics)
+        let work = SyncWork(
+            stage, synchronizer, corrections: PredictionStore(store.database))
+        return session.follower(work, store, metrics)
     }
     let server = try FollowerServer(
         session.settings.stage, port: 8010, store, metrics,

@@ -1,0 +1,180 @@
+internal import Cryptography
+
+/// One prediction as it is kept for drift, review and corrections.
+package struct PredictionRecord: Sendable, Hashable {
+    /// How much of a product's text is kept, its title first.
+    package static let textLimit = 2000
+
+    package var id: UUIDv7
+    /// Microseconds since 1970, by the clock of the service.
+    package var madeAt: Int64
+    package var caller: String
+    package var modelVersion: Int
+    package var title: String
+    package var description: String
+    /// Of the whole text: the title, a zero byte and the description.
+    package var digest: [UInt8]
+    package var code: Int?
+    package var label: String
+    package var confidence: Double
+    package var decision: String
+    package var unknownWords: Double
+}
+
+/// What is known of a prediction beside its texts.
+package struct RecordHead: Sendable {
+    package let id: UUIDv7
+    package let milliseconds: Int64
+    package let modelVersion: Int
+    package let code: Int?
+    package let confidence: Float
+    package let unknownWords: Float
+    package let decision: UInt8
+
+    package static let decisions = ["auto", "review", "unknown"]
+
+    /// - Parameter decision: A place in `decisions`.
+    package init(
+        id: UUIDv7, milliseconds: Int64, modelVersion: Int, code: Int?, confidence: Float,
+        unknownWords: Float, decision: UInt8
+    ) {
+        self.id = id
+        self.milliseconds = milliseconds
+        self.modelVersion = modelVersion
+        self.code = code
+        self.confidence = confidence
+        self.unknownWords = unknownWords
+        self.decision = decision
+    }
+}
+
+/// Writes records as bytes, in memory that is kept; for one thread.
+package final class RecordWriter {
+    package private(set) var bytes: [UInt8] = []
+    private var hasher = SHA256()
+
+    package init() {}
+
+    /// - Parameters:
+    ///   - caller: Cut at 255 bytes, as the label is.
+    package func write(
+        _ head: RecordHead, caller: String, label: [UInt8], title: Span<UInt8>,
+        description: Span<UInt8>
+    ) {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(RecordReader.version)
+        add(head.id.high)
+        add(head.id.low)
+        add(UInt64(bitPattern: head.milliseconds))
+        add(UInt64(head.modelVersion))
+        add(UInt64(bitPattern: Int64(head.code ?? RecordReader.noCode)))
+        add(UInt64(head.confidence.bitPattern) << 32 | UInt64(head.unknownWords.bitPattern))
+        bytes.append(head.decision)
+        unsafe hasher.update(title.bytes)
+        let separator: [UInt8] = [0]
+        unsafe hasher.update(separator.span.bytes)
+        unsafe hasher.update(description.bytes)
+        bytes.append(contentsOf: hasher.finalize())
+        addShort(Array(caller.utf8.prefix(255)))
+        addShort(label)
+        let titleCount = Self.cut(title, at: PredictionRecord.textLimit)
+        addText(title, titleCount)
+        addText(description, Self.cut(description, at: PredictionRecord.textLimit - titleCount))
+    }
+
+    private func add(_ word: UInt64) {
+        for shift in stride(from: UInt64(0), to: 64, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+        }
+    }
+
+    private func addShort(_ text: [UInt8]) {
+        let count = Self.cut(text.span, at: 255)
+        bytes.append(UInt8(count))
+        bytes.append(contentsOf: text.prefix(count))
+    }
+
+    private func addText(_ text: Span<UInt8>, _ count: Int) {
+        bytes.append(UInt8(truncatingIfNeeded: count))
+        bytes.append(UInt8(truncatingIfNeeded: count >> 8))
+        unsafe text.extracting(first: count).withUnsafeBufferPointer {
+            unsafe bytes.append(contentsOf: $0)
+        }
+    }
+
+    /// The longest beginning of whole characters that fits.
+    private static func cut(_ text: Span<UInt8>, at limit: Int) -> Int {
+        guard text.count > limit else { return text.count }
+        var end = limit
+        while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+        return end
+    }
+}
+
+/// Reads what `RecordWriter` wrote.
+package enum RecordReader {
+    static let version: UInt8 = 1
+    static let noCode = Int.min
+
+    /// Nil for what is no record of this version.
+    package static func read(_ bytes: Span<UInt8>) -> PredictionRecord? {
+        var cursor = Cursor(position: 0)
+        guard cursor.byte(bytes) == version, let high = cursor.word(bytes),
+            let low = cursor.word(bytes), let milliseconds = cursor.word(bytes),
+            let model = cursor.word(bytes), let code = cursor.word(bytes),
+            let shares = cursor.word(bytes), let decision = cursor.byte(bytes),
+            Int(decision) < RecordHead.decisions.count,
+            let digest = cursor.bytes(bytes, SHA256.byteCount),
+            let callerCount = cursor.byte(bytes),
+            let caller = cursor.bytes(bytes, Int(callerCount)),
+            let labelCount = cursor.byte(bytes), let label = cursor.bytes(bytes, Int(labelCount)),
+            let title = cursor.text(bytes), let description = cursor.text(bytes),
+            cursor.position == bytes.count
+        else { return nil }
+        let number = Int(Int64(bitPattern: code))
+        return PredictionRecord(
+            id: UUIDv7(high: high, low: low), madeAt: Int64(bitPattern: milliseconds) * 1000,
+            caller: storable(caller), modelVersion: Int(truncatingIfNeeded: model),
+            title: storable(title), description: storable(description), digest: digest,
+            code: number == noCode ? nil : number, label: storable(label),
+            confidence: Double(Float(bitPattern: UInt32(truncatingIfNeeded: shares >> 32))),
+            decision: RecordHead.decisions[Int(decision)],
+            unknownWords: Double(Float(bitPattern: UInt32(truncatingIfNeeded: shares))))
+    }
+
+    /// No database keeps a NUL within a text.
+    private static func storable(_ bytes: [UInt8]) -> String {
+        guard bytes.contains(0) else { return String(decoding: bytes, as: UTF8.self) }
+        return String(decoding: bytes.map { $0 == 0 ? 32 : $0 }, as: UTF8.self)
+    }
+
+    private struct Cursor {
+        var position: Int
+
+        mutating func byte(_ bytes: Span<UInt8>) -> UInt8? {
+            guard position < bytes.count else { return nil }
+            position += 1
+            return bytes[position - 1]
+        }
+
+        mutating func word(_ bytes: Span<UInt8>) -> UInt64? {
+            guard position + 8 <= bytes.count else { return nil }
+            var word: UInt64 = 0
+            for index in 0..<8 { word |= UInt64(bytes[position + index]) << UInt64(8 * index) }
+            position += 8
+            return word
+        }
+
+        mutating func bytes(_ bytes: Span<UInt8>, _ count: Int) -> [UInt8]? {
+            guard position + count <= bytes.count else { return nil }
+            let range = position..<position + count
+            position += count
+            return range.map { bytes[$0] }
+        }
+
+        mutating func text(_ all: Span<UInt8>) -> [UInt8]? {
+            guard let low = byte(all), let high = byte(all) else { return nil }
+            return bytes(all, Int(low) | Int(high) << 8)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package import Database
+
+/// Predictions and corrections in the database.
+package struct PredictionStore: Sendable {
+    package let database: SQLDatabase
+
+    package init(_ database: SQLDatabase) {
+        self.database = database
+    }
+
+    private static let columns = [
+        "id", "made_at", "caller", "model_version", "title", "description", "text_digest",
+        "predicted_code", "predicted_label", "confidence", "decision", "unknown_words",
+    ]
+
+    /// Keeps predictions; those that are there already stay as they are.
+    package func insert(_ records: [PredictionRecord]) throws {
+        guard !records.isEmpty else { return }
+        do {
+            // The quickest way, which fails as a whole when one of them is there.
+            try database.write(.rowLocks) { session in
+                try session.insert(
+                    into: "predictions", Self.columns, records.map { $0.values })
+            }
+        } catch let error as DatabaseError {
+            switch error.code {
+            case .constraint(.unique), .commitUnknown: try insertMissing(records)
+            default: throw error
+            }
+        }
+    }
+
+    private func insertMissing(_ records: [PredictionRecord]) throws {
+        let names = Self.columns.joined(separator: ", ")
+        try database.write(.rowLocks) { session in
+            for record in records {
+                var values: SQL = ""
+                for (index, value) in record.values.enumerated() {
+                    values = index == 0 ? "\(value)" : "\(values), \(value)"
+                }
+                try session.execute(
+                    """
+                    INSERT INTO predictions (\(unchecked: names)) VALUES (\(values))
+                    ON CONFLICT (id) DO NOTHING
+                    """)
+            }
+        }
+    }
+
+    // MARK: - Looking up
+
+    package func prediction(_ id: UUIDv7) throws -> PredictionRecord? {
+        try database.query(
+            "SELECT \(unchecked: Self.columnNames) FROM predictions WHERE id = \("\(id)")"
+        ).first.map { row in try PredictionRecord(row) }
+    }
+
+    /// The newest prediction that somebody asked for.
+    package func latest(of caller: String) throws -> PredictionRecord? {
+        try database.query(
+            """
+            SELECT \(unchecked: Self.columnNames) FROM predictions WHERE caller = \(caller)
+            ORDER BY id DESC LIMIT 1
+            """
+        ).first.map { row in try PredictionRecord(row) }
+    }
+
+    static var columnNames: String { columns.joined(separator: ", ") }
+
+    // MARK: - Correcting
+
+    /// Writes down what a prediction should have been. Saying the same again changes nothing.
+    ///
+    /// - Returns: Whether something was written.
+    @discardableResult
+    package func correct(
+        _ id: UUIDv7, code: Int?, label: String, by person: String
+    ) throws -> Bool {
+        try database.write { session in
+            let last = try session.first(
+                """
+                SELECT correct_label, correct_code FROM feedback WHERE prediction_id = \("\(id)")
+                ORDER BY id DESC LIMIT 1
+                """)
+            if let last, try last.get("correct_label", as: String.self) == label,
+                try last.get("correct_code", as: Int?.self) == code
+            {
+                return false
+            }
+            try session.execute(
+                """
+                INSERT INTO feedback
+                    (prediction_id, correct_code, correct_label, given_by, given_at)
+                VALUES (\("\(id)"), \(optional: code), \(label), \(person), \(.now))
+                """)
+            return true
+        }
+    }
+
+    /// The newest predictions of the kinds that people should look at, without those they judged.
+    package func unjudged(of caller: String?, limit: Int) throws -> [PredictionRecord] {
+        let ofCaller: SQL = caller.map { "AND caller = \($0)" } ?? ""
+        return try database.query(
+            """
+            SELECT \(unchecked: Self.columnNames) FROM predictions p
+            WHERE decision <> 'auto' \(ofCaller)
+                AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f.prediction_id = p.id)
+            ORDER BY id DESC LIMIT \(limit)
+            """
+        ).map { row in try PredictionRecord(row) }
+    }
+}
+
+extension PredictionRecord {
+    fileprivate var values: [SQLValue] {
+        [
+            .text("\(id)"), .integer(madeAt), .text(caller), .integer(Int64(modelVersion)),
+            .text(title), .text(description), .bytes(digest),
+            code.map { .integer(Int64($0)) } ?? .null, .text(label), .real(confidence),
+            .text(decision), .real(unknownWords),
+        ]
+    }
+
+    init(_ row: SQLRow) throws(DatabaseError) {
+        id = try row.get("id") { (text: String) in UUIDv7(text) }
+        madeAt = try row.get("made_at")
+        caller = try row.get("caller")
+        modelVersion = try row.get("model_version")
+        title = try row.get("title")
+        description = try row.get("description")
+        digest = try row.get("text_digest")
+        code = try row.get("predicted_code")
+        label = try row.get("predicted_label")
+        confidence = try row.get("confidence")
+        decision = try row.get("decision")
+        unknownWords = try row.get("unknown_words")
+    }
+}

@@ -1,0 +1,151 @@
+package import Cryptography
+internal import Database
+package import FileStore
+internal import ModelBundle
+package import Observability
+internal import Parallelism
+package import Registry
+internal import Synchronization
+
+/// Keeps the holder's model what the alias `production` says, from the first promotion on.
+///
+/// A model that cannot be loaded, or answers otherwise than when it was made, changes nothing: the
+/// one before it goes on serving.
+package final class ModelFollower: Sendable {
+    private struct State {
+        var seen: AliasState?
+        var listener: SQLListener?
+        var isStopping = false
+        var isAway = false
+        var problem: String?
+    }
+
+    private let registry: ModelRegistry
+    private let name: String
+    private let holder: ModelHolder
+    private let metrics: PredictMetrics
+    private let log: Logger
+    private let path: @Sendable (SHA256Digest) -> FilePath
+    private let state = Mutex(State())
+
+    /// - Parameter path: Where the file with a digest is kept.
+    package init(
+        _ registry: ModelRegistry, model name: String, _ holder: ModelHolder,
+        _ metrics: PredictMetrics, log: Logger,
+        path: @escaping @Sendable (SHA256Digest) -> FilePath
+    ) {
+        self.registry = registry
+        self.name = name
+        self.holder = holder
+        self.metrics = metrics
+        self.log = log
+        self.path = path
+    }
+
+    /// Why the newest model in production does not serve; nil when it does.
+    package var problem: String? { state.withLock(\.problem) }
+
+    /// Follows on a thread of its own, until `stop`.
+    package func start() throws {
+        try Threads.detach { [self] in follow() }
+    }
+
+    package func stop() {
+        let listener = state.withLock { state in
+            state.isStopping = true
+            return state.listener
+        }
+        listener?.interrupt()
+    }
+
+    // MARK: - Following
+
+    private func follow() {
+        while !state.withLock(\.isStopping) {
+            do {
+                let listener = try listen()
+                try look()
+                noteDatabase(nil)
+                // A look without a reason, should a notification be lost or a file come late.
+                _ = try listener.wait(atMost: .milliseconds(900))
+            } catch {
+                noteDatabase(error)
+                Threads.pause(microseconds: 200_000)
+            }
+        }
+        state.withLock { $0.listener = nil }
+    }
+
+    private func listen() throws -> SQLListener {
+        if let listener = state.withLock(\.listener) { return listener }
+        let listener = try registry.database.listen(to: [ModelRegistry.channel])
+        state.withLock { $0.listener = listener }
+        return listener
+    }
+
+    private func noteDatabase(_ error: (any Error)?) {
+        let isNew = state.withLock { state in
+            defer { state.isAway = error != nil }
+            if error != nil { state.listener = nil }
+            return state.isAway != (error != nil) && !state.isStopping
+        }
+        guard isNew else { return }
+        if let error {
+            log.warning(
+                "cannot ask which model is in production; the last one goes on",
+                ["error": .error(error)])
+        } else {
+            log.notice("the database is back")
+        }
+    }
+
+    // MARK: - Loading
+
+    /// Looks at the alias once, and loads what it names when that is not what serves.
+    package func look() throws {
+        guard let alias = try registry.alias(of: name),
+            let version = try registry.version(alias.version)
+        else { return }
+        let last = state.withLock { ($0.seen, $0.problem) }
+        // One that failed is tried again: its file may have been on its way.
+        guard alias != last.0 || last.1 != nil else { return }
+        do {
+            try load(version)
+            state.withLock { state in
+                state.seen = alias
+                state.problem = nil
+            }
+        } catch {
+            let isNew = state.withLock { state in
+                defer {
+                    state.seen = alias
+                    state.problem = "\(error)"
+                }
+                return state.seen != alias || state.problem == nil
+            }
+            if isNew { refuse(version, error) }
+        }
+    }
+
+    private func load(_ version: ModelVersion) throws {
+        if holder.model?.version.id == version.id { return }
+        // Mapping verifies every byte and reproduces the golden examples.
+        let bundle = try BundledModel(path(version.bundle))
+        holder.install(ServingModel(bundle, version, metrics))
+        metrics.modelVersion.value = Double(version.number)
+        metrics.swaps.increment()
+        log.notice(
+            "a model serves",
+            ["version": .integer(version.number), "bundle": .text(version.bundle.hex)])
+    }
+
+    private func refuse(_ version: ModelVersion, _ error: any Error) {
+        metrics.loadFailures.increment()
+        if let error = error as? BundleError, error.code == .unfaithful {
+            metrics.goldenFailures.increment()
+        }
+        log.error(
+            "the model in production cannot be served; the one before it goes on",
+            ["version": .integer(version.number), "error": .error(error)])
+    }
+}

@@ -1,0 +1,72 @@
+import Accounts
+import CommandLineKit
+import Database
+import Feedback
+import FileStore
+import HTTPServer
+import HTTPServing
+import Learning
+import ModelValidation
+import Observability
+import Parameters
+import PredictService
+import Processes
+import Registry
+import StageKit
+import StageRunner
+import TokenGate
+
+let serveCommand = Command(
+    "serve", abstract: "Answer requests until SIGTERM or Ctrl-C.",
+    options: [
+        .integer(
+            "-j", "--threads", in: 1...64,
+            help: "How many threads read requests and predict. As many as processors.")
+    ]
+) { values in
+    let settings = try StageSettings("predict", Environment.current.variables)
+    let watcher = try SignalWatcher()
+    let verify = try tokenKeyring(settings)
+    let database = try settings.awaitDatabase(watcher)
+    let site = try Site(settings, database, verify)
+    try site.start()
+    let server = try WebServer(
+        site.service.application(middleware: try middleware(settings, site.gate)),
+        try serverSettings(settings, threads: values.int("threads")))
+    settings.log.info("listening", ["port": .integer(Int(server.port))])
+    return try stoppable(
+        watcher, within: .seconds(10), abandoned: .done, settings.log, onStop: { site.askToStop() }
+    ) {
+        site.waitUntilAsked()
+        server.stop()
+        site.stop()
+        settings.log.info("stopped")
+        return .done
+    }
+}
+
+private func serverSettings(
+    _ settings: StageSettings, threads: Int?
+) throws -> ServerSettings {
+    var server = ServerSettings()
+    server.host = settings.environment["HOST"] ?? server.host
+    server.port = UInt16(try settings.environment.number("PORT", 0...65535, default: 8002))
+    server.threads = threads ?? server.threads
+    return server
+}
+
+private func middleware(
+    _ settings: StageSettings, _ gate: TokenGate
+) throws -> [any Middleware] {
+    var middleware: [any Middleware] = []
+    let origins = (settings.environment["CORS_ORIGINS"] ?? "").split(separator: ",")
+        .map { $0.filter { $0 != " " } }
+    if !origins.isEmpty { middleware.append(CrossOrigin(origins: origins)) }
+    if settings.environment["RATE_LIMIT"] != nil {
+        let rate = try settings.environment.number("RATE_LIMIT", 1...1_000_000, default: 1)
+        // Strangers are refused by the routes, and do not fill the table.
+        middleware.append(
+            RateLimit(RateLimiter(perSecond: Double(rate))) { try? gate.admit($0).subject })
+    }
+    return middleware
+}

@@ -1,0 +1,83 @@
+import Database
+import Feedback
+import FileStore
+import TestSupport
+import Testing
+
+@Suite("Predictions in the database")
+struct PredictionStoreTests {
+    private static func record(_ number: Int, _ title: String = "title") -> PredictionRecord {
+        let writer = RecordWriter()
+        let (title, description) = (Array(title.utf8), Array("a\0b, \"c\"".utf8))
+        writer.write(
+            RecordHead(
+                id: UUIDv7(high: UInt64(number) << 16 | 0x7000, low: 1 << 63),
+                milliseconds: 1_700_000_000_000 + Int64(number), modelVersion: 3,
+                code: number % 2 == 0 ? nil : number, confidence: 0.5, unknownWords: 0.25,
+                decision: 1),
+            caller: "anna", label: Array("label".utf8), title: title.span,
+            description: description.span)
+        guard let record = RecordReader.read(writer.bytes.span) else {
+            preconditionFailure("what was written is read")
+        }
+        return record
+    }
+
+    private func store(_ backend: DatabaseBackend) throws -> (TestDatabase, PredictionStore) {
+        let test = try backend.makeDatabase()
+        try test.database.migrate([FeedbackSchema.migrations])
+        return (test, PredictionStore(test.database))
+    }
+
+    @Test("come back as they were kept, and are kept once", arguments: DatabaseBackend.available)
+    func keeping(backend: DatabaseBackend) throws {
+        let (_, store) = try store(backend)
+        let records = (1...20).map { Self.record($0) }
+        #expect(records[0].description == "a b, \"c\"")
+        try store.insert(Array(records[..<10]))
+        var changed = records[5]
+        changed.title = "other"
+        try store.insert([changed] + records[8...])
+        try store.insert([])
+        for record in records { #expect(try store.prediction(record.id) == record) }
+        #expect(try store.latest(of: "anna") == records[19])
+        #expect(try store.latest(of: "eve") == nil)
+        #expect(try store.prediction(UUIDv7(high: 9, low: 9)) == nil)
+    }
+
+    @Test(
+        "are corrected, the last time counts, and files see no later one",
+        arguments: DatabaseBackend.available)
+    func corrections(backend: DatabaseBackend) throws {
+        let (test, store) = try store(backend)
+        let folder = TemporaryDirectory()
+        let path = FilePath(folder.path("data/feedback/feedback.csv"))
+        #expect(try CorrectionsFile.write(store, before: test.database.now(), to: path) == 0)
+        #expect(!folder.exists("data/feedback/feedback.csv"))
+        let records = (1...3).map { Self.record($0, "t\($0)") }
+        try store.insert(records)
+        #expect(try store.correct(records[1].id, code: 7, label: "seven", by: "anna"))
+        #expect(try store.correct(records[0].id, code: nil, label: "label", by: "anna"))
+        #expect(try !store.correct(records[1].id, code: 7, label: "seven", by: "eve"))
+        let cut = try test.database.now() + .milliseconds(5)
+        while try test.database.now() < cut + .milliseconds(5) {}
+        #expect(try store.correct(records[1].id, code: 8, label: "eight", by: "anna"))
+        #expect(throws: DatabaseError.self) {
+            try store.correct(UUIDv7(high: 1, low: 1), code: 8, label: "eight", by: "anna")
+        }
+        #expect(try CorrectionsFile.write(store, before: cut, to: path) == 2)
+        let lines = try folder.text("data/feedback/feedback.csv").split(separator: "\n")
+        #expect(lines[0].description == CorrectionsFile.columns.joined(separator: ","))
+        let (first, second) = (records[0].id, records[1].id)
+        let time = "2023-11-14T22:13:20"
+        let text = #""a b, ""c""""#
+        #expect(
+            lines.dropFirst() == [
+                "\(time).001Z,anna_\(first),3,t1,\(text),\(first),,1,label,,label,True",
+                "\(time).002Z,anna_\(second),3,t2,\(text),\(second),,,label,7,seven,False",
+            ])
+        let later = try test.database.now() + .seconds(1)
+        _ = try CorrectionsFile.write(store, before: later, to: path)
+        #expect(try folder.text("data/feedback/feedback.csv").contains(",8,eight,False\n"))
+    }
+}
