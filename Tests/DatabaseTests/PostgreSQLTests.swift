@@ -61,7 +61,7 @@ import Testing
         let made = try server.psql("postgres", "CREATE ROLE guarded LOGIN PASSWORD 'open-sesame'")
         #expect(made.status == 0, "\(made)")
         let url = "postgresql://guarded@127.0.0.1:\(server.port)/postgres"
-        let passwords = Mutex(["wrong-horse", "open-sesame"])
+        let passwords = Mutex(["wrong-horse", "wrong-again", "open-sesame"])
         let database = PostgreSQLDatabase.open(
             url, password: { passwords.withLock { $0.removeFirst() } })
         let error = #expect(throws: DatabaseError.self) { try database.query("SELECT 1") }

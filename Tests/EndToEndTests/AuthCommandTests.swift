@@ -44,7 +44,7 @@ struct AuthCommandTests {
         #expect(try auth("rotate-secret", "admin_password").status == 2)
 
         service.signal(15)
-        #expect(try await service.wait(limit: .seconds(10)) == 0)
+        #expect(try await service.wait(limit: .seconds(120)) == 0)
         #expect(!service.output.contains(password))
     }
 

@@ -33,7 +33,7 @@ struct PipelineEndToEndTests {
         let rig = try PipelineRig()
         try rig.sample(rows: 3000)
         try rig.runAll()
-        try rig.sample(rows: 5000)
+        try rig.sample(rows: 20_000)
         try rig.runAll()
         #expect(try rig.production() == 2)
         let back = try rig.run("validation", ["rollback", "--reason", "a test"])
