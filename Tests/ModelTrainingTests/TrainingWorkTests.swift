@@ -91,7 +91,7 @@ struct TrainingWorkTests {
         #expect(TrainingWork(plant.registry).version == 2)
         #expect(
             row.outputs["model"]?.hex
-                == "3a80bf43fc92aa9652a22c5d5295e63bd0e3c07767569cbd4c93a69af3cfb08c")
+                == "06343b76f00e9c6f437344d17260d6ec2aeed9600e138df5eaf50cbf00f5c180")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")
