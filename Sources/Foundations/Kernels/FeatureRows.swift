@@ -26,6 +26,12 @@ package struct FeatureRows: Sendable, Equatable {
 
     package mutating func reserve(rows: Int, features count: Int) {
         features.reserveCapacity(features.count + count)
+        if features.isEmpty {
+            unsafe features.withUnsafeMutableBufferPointer {
+                unsafe WidePages.advise(
+                    UnsafeMutableRawBufferPointer(start: $0.baseAddress, count: 4 * count))
+            }
+        }
         starts.reserveCapacity(starts.count + rows)
         groupSizes.reserveCapacity(groupSizes.count + rows * groups)
         groupScales.reserveCapacity(groupScales.count + rows * groups)

@@ -18,7 +18,7 @@ package struct Machines: Sendable {
         self.lanes = lanes
         self.firstCategory = firstCategory
         self.bias = bias
-        weights = [Float](repeating: 0, count: (features + 1) * lanes)
+        weights = WidePages.zeros((features + 1) * lanes)
     }
 
     package var featureCount: Int { weights.count / lanes - 1 }
@@ -129,7 +129,7 @@ package struct DualState: Sendable {
     }
 
     package init(rows: Int, lanes: Int) {
-        alphas = [Float](repeating: 0, count: rows * lanes)
+        alphas = WidePages.zeros(rows * lanes)
         rests = [UInt8](repeating: 0, count: rows)
     }
 }
