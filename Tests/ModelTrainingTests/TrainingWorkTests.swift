@@ -127,10 +127,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 1)
+        #expect(TrainingWork(plant.registry).version == 2)
         #expect(
             row.outputs["model"]?.hex
-                == "3a80bf43fc92aa9652a22c5d5295e63bd0e3c07767569cbd4c93a69af3cfb08c")
+                == "7d49bf9a4af6789db52d3a2f5331408fa1dd5583dadad46cbbda90ecbceef2ce")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")
