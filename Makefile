@@ -24,16 +24,16 @@ build: install commit ## Build every executable into .build/release
 run: build ## Start every process on SHARED_VOLUME (default ./shared_volume), until Ctrl-C
 	@exec scripts/run-local $(CURDIR)/$(BIN)
 
-# They wait for processes, and would keep the few threads of the others' tests waiting.
-PATIENT := PipelineEndToEndTests|StageDiskTests|AuthCommandTests
+# Without a limit all tests begin at once, and their time limits with them.
+SWIFT_TEST := AISLE_REQUIRE_PEERS=1 swift test -c release \
+	--experimental-maximum-parallelization-width 3
 
 test: install peers commit ## Run all tests, against the real dvc and moto too
-	AISLE_REQUIRE_PEERS=1 swift test -c release --skip '$(PATIENT)'
-	AISLE_REQUIRE_PEERS=1 swift test -c release --skip-build --filter '$(PATIENT)'
+	$(SWIFT_TEST)
 	@$(SWEEP)
 
 soak: install peers commit ## Run the long tests: big files, a million files, every crash point
-	AISLE_REQUIRE_PEERS=1 AISLE_SOAK=1 swift test -c release
+	AISLE_SOAK=1 $(SWIFT_TEST)
 	@$(SWEEP)
 
 lint: install ## Check format, imports, limits and scripts

@@ -111,6 +111,20 @@ import Testing
         #expect(try rig.row(PipelineRunID(rawValue: 1)).claims == 1)
     }
 
+    @Test("work that fails after it was given back is no error", arguments: DatabaseBackend.available)
+    func givenBack(backend: DatabaseBackend) throws {
+        let rig = try Rig(backend)
+        let run = try rig.begin()
+        let store = rig.store
+        guard case .claimed(let claim) = try rig.runner().claim(run) else {
+            Issue.record("nothing claimed")
+            return
+        }
+        rig.work.script.pause.withLock { $0 = { _ in try? store.release(claim) } }
+        rig.work.script.failures.store(1, ordering: .relaxed)
+        #expect(try rig.runner().complete(claim) == .lost)
+    }
+
     @Test("who lost the lease drops what it made", arguments: DatabaseBackend.available)
     func lost(backend: DatabaseBackend) throws {
         let rig = try Rig(backend)

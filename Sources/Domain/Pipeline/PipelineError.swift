@@ -15,4 +15,8 @@ package struct PipelineError: Error, Sendable, Hashable, CustomStringConvertible
         self.code = code
         self.description = description
     }
+
+    package static func isLostLease(_ error: any Error) -> Bool {
+        (error as? PipelineError)?.code == .leaseLost
+    }
 }

@@ -43,7 +43,7 @@ final class LeaseKeeper: Sendable {
                 if isEnded.load(ordering: .relaxed) { return }
                 // The work goes on: if nobody takes over meanwhile, its end still counts.
                 log.warning("cannot renew the lease", ["error": .error(error)])
-                if (error as? PipelineError)?.code == .leaseLost { return }
+                if PipelineError.isLostLease(error) { return }
             }
         }
     }

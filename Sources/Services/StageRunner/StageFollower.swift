@@ -51,10 +51,17 @@ package final class StageFollower<Work: StageWork>: Sendable {
         listener?.interrupt()
         guard let claim else { return }
         do {
-            try runner.store.release(claim)
+            try giveBack(claim)
         } catch {
             runner.settings.log.warning("cannot give back the work", ["error": .error(error)])
         }
+    }
+
+    /// Nothing, when it has been given back before.
+    private func giveBack(_ claim: StageClaim) throws {
+        do {
+            try runner.store.release(claim)
+        } catch where PipelineError.isLostLease(error) {}
     }
 
     private var isStopping: Bool { state.withLock(\.isStopping) }
@@ -71,7 +78,7 @@ package final class StageFollower<Work: StageWork>: Sendable {
         while !isStopping, case .claimed(let claim) = try runner.claim(nil) {
             state.withLock { $0.claim = claim }
             defer { state.withLock { $0.claim = nil } }
-            if isStopping { return try runner.store.release(claim) }
+            if isStopping { return try giveBack(claim) }
             _ = try runner.complete(claim)
         }
         heartbeat.beat()

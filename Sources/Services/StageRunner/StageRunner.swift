@@ -7,7 +7,7 @@ package import Pipeline
 package struct StageRunner<Work: StageWork>: Sendable {
     package enum Ending: Sendable, Hashable {
         case made, reused
-        /// Another worker has the stage now.
+        /// The claim is no longer this worker's: given back by a stop, or taken over by another.
         case lost
         case failed(String, RetryRule.Verdict)
 
@@ -63,11 +63,17 @@ package struct StageRunner<Work: StageWork>: Sendable {
         let keeper = LeaseKeeper(store, claim, log, settings.onSignOfLife)
         defer { keeper.end() }
         do {
-            return try attempt(claim, log)
-        } catch let error as PipelineError where error.code == .leaseLost {
-            log.warning("another worker took over", ["error": .error(error)])
+            return try attemptOrFail(claim, log)
+        } catch where PipelineError.isLostLease(error) {
+            log.warning("the work was given back or taken over", ["reason": .error(error)])
             return .lost
-        } catch {
+        }
+    }
+
+    private func attemptOrFail(_ claim: StageClaim, _ log: Logger) throws -> Ending {
+        do {
+            return try attempt(claim, log)
+        } catch where !PipelineError.isLostLease(error) {
             return try fail(claim, error, log)
         }
     }
