@@ -77,6 +77,10 @@ package struct FolderRemote: Remote {
         try wrap { () throws(FileError) in try writer.publish() }
     }
 
+    package func abandoned(before: Int64) throws(RemoteError) -> [FilePath] {
+        try wrap { () throws(FileError) in try StoreSurvey(store).abandoned(before: before) }
+    }
+
     package func remove(_ key: ObjectKey) throws(RemoteError) {
         try wrap { () throws(FileError) in try FileSystem.removeIfPresent(store.path(of: key)) }
     }

@@ -52,10 +52,13 @@ extension Workspace {
                 of: repository.cache.path(of: key), followingLinks: false)
             report.unusedBytes += Int(status.size)
         }
-        let abandoned = try abandoned(survey, options)
-        report.unfinished = abandoned.count
+        var abandoned = try abandoned(survey, options)
         let remote = options.isCloud ? try remote(named: options.remote) : nil
-        if let remote { try findUnused(on: remote, roots, &report) }
+        if let remote {
+            try findUnused(on: remote, roots, &report)
+            abandoned += try remote.abandoned(before: options.abandonedBefore)
+        }
+        report.unfinished = abandoned.count
         guard options.isApplied else { return report }
         if !report.unused.isEmpty {
             progress?.begin("Moving to the trash", files: report.unused.count)
@@ -80,10 +83,7 @@ extension Workspace {
         _ survey: StoreSurvey, _ options: CollectOptions
     ) throws -> [FilePath] {
         if try repository.ownsCache() { return survey.unfinished }
-        return try survey.unfinished.filter { path in
-            let status = try FileSystem.statusIfPresent(of: path, followingLinks: false)
-            return status.map { $0.identity.changed < options.abandonedBefore } ?? false
-        }
+        return try survey.abandoned(before: options.abandonedBefore)
     }
 
     private func findUnused(

@@ -23,6 +23,16 @@ package struct StoreSurvey: Sendable {
 
     private init() {}
 
+    /// What nobody can be writing any more; `before` is in nanoseconds since 1970.
+    package func abandoned(before: Int64) throws(FileError) -> [FilePath] {
+        var abandoned: [FilePath] = []
+        for path in unfinished {
+            let status = try FileSystem.statusIfPresent(of: path, followingLinks: false)
+            if let status, status.identity.changed < before { abandoned.append(path) }
+        }
+        return abandoned
+    }
+
     private static func shards(
         of base: FilePath, _ unfinished: inout [FilePath]
     ) throws(FileError) -> [[UInt8]] {

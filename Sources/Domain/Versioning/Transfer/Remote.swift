@@ -56,8 +56,13 @@ package protocol Remote: Sendable {
 
     /// Where an object lies on this machine, for remotes that are folders.
     func localPath(of key: ObjectKey) -> FilePath?
+
+    /// What interrupted pushes left in a folder, of which nobody can be writing any more.
+    func abandoned(before: Int64) throws(RemoteError) -> [FilePath]
 }
 
 extension Remote {
     package func localPath(of key: ObjectKey) -> FilePath? { nil }
+
+    package func abandoned(before: Int64) throws(RemoteError) -> [FilePath] { [] }
 }
