@@ -113,7 +113,8 @@ import Testing
 
     @Test("work that fails after it was given back is no error", arguments: DatabaseBackend.available)
     func givenBack(backend: DatabaseBackend) throws {
-        let rig = try Rig(backend)
+        var rig = try Rig(backend)
+        rig.work.refuses = true
         let run = try rig.begin()
         let store = rig.store
         guard case .claimed(let claim) = try rig.runner().claim(run) else {
