@@ -4,7 +4,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build run test soak lint format bench peers install commit clean
+.PHONY: help build run test soak lint format bench test-compose deploy backup restore peers \
+	install commit clean
 
 BIN := .build/release
 # SwiftPM leaves folders like these in the temporary directory, five at each start.
@@ -15,7 +16,7 @@ export AISLE_PEERS ?= $(CURDIR)/.build/peers/bin
 COMMIT_HEADER := Sources/System/CBuildInfo/commit.h
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: install commit ## Build every executable into .build/release
 	swift build -c release
@@ -30,6 +31,7 @@ SWIFT_TEST := AISLE_REQUIRE_PEERS=1 swift test -c release \
 
 test: install peers commit ## Run all tests, against the real dvc and moto too
 	$(SWIFT_TEST)
+	.ci/check-libraries $(BIN)
 	@$(SWEEP)
 
 soak: install peers commit ## Run the long tests: big files, a million files, every crash point
@@ -44,6 +46,18 @@ format: ## Rewrite Swift files in the project's format
 
 bench: build peers ## Measure side by side with dvc
 	Benchmarks/run
+
+test-compose: ## Build the images, bring everything up, walk through it, kill parts of it
+	GIT_COMMIT=$$(git rev-parse HEAD) .ci/test-compose
+
+deploy: ## Go over to published images: make deploy VERSION=1.2.3
+	scripts/deploy "$(VERSION)"
+
+backup: ## Save database, volume, remote and secrets: make backup FOLDER=/safe/place
+	scripts/backup "$(FOLDER)"
+
+restore: ## Put a backup back: make restore FOLDER=/safe/place
+	scripts/restore "$(FOLDER)"
 
 peers: install ## Install dvc, moto and others to compare with into .build/peers
 	@.ci/peers

@@ -305,6 +305,11 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// Images are built without the folder of tests.
+if Context.environment["AISLE_TESTS"] == "none" {
+    package.targets.removeAll { $0.path?.hasPrefix("Tests/") ?? false }
+}
+
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

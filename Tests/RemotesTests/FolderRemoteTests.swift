@@ -7,7 +7,9 @@ import Testing
     @Test("what a killed push left goes once it is old, and nothing else")
     func abandoned() throws {
         let folder = TemporaryDirectory()
-        let gone = ["files/md5/.1fi0difuwd19t-7.tmp/aa", "files/md5/ab/.RRn1NVpWU0Thd2H3VBIWcA.tmp"]
+        let gone = [
+            "files/md5/.1fi0difuwd19t-7.tmp/aa", "files/md5/ab/.RRn1NVpWU0Thd2H3VBIWcA.tmp",
+        ]
         for name in gone + ["files/md5/ab/\(String(repeating: "c", count: 30))", "notes.txt"] {
             try folder.write(name, "x")
         }

@@ -111,7 +111,7 @@ import Testing
         #expect(try rig.row(PipelineRunID(rawValue: 1)).claims == 1)
     }
 
-    @Test("work that fails after it was given back is no error", arguments: DatabaseBackend.available)
+    @Test("failing after the work was given back is no error", arguments: DatabaseBackend.available)
     func givenBack(backend: DatabaseBackend) throws {
         var rig = try Rig(backend)
         rig.work.refuses = true

@@ -61,7 +61,7 @@ package final class StageFollower<Work: StageWork>: Sendable {
     private func giveBack(_ claim: StageClaim) throws {
         do {
             try runner.store.release(claim)
-        } catch where PipelineError.isLostLease(error) {}
+        } catch  where PipelineError.isLostLease(error) {}
     }
 
     private var isStopping: Bool { state.withLock(\.isStopping) }

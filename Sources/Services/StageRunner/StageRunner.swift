@@ -64,7 +64,7 @@ package struct StageRunner<Work: StageWork>: Sendable {
         defer { keeper.end() }
         do {
             return try attemptOrFail(claim, log)
-        } catch where PipelineError.isLostLease(error) {
+        } catch  where PipelineError.isLostLease(error) {
             log.warning("the work was given back or taken over", ["reason": .error(error)])
             return .lost
         }
@@ -73,7 +73,7 @@ package struct StageRunner<Work: StageWork>: Sendable {
     private func attemptOrFail(_ claim: StageClaim, _ log: Logger) throws -> Ending {
         do {
             return try attempt(claim, log)
-        } catch where !PipelineError.isLostLease(error) {
+        } catch  where !PipelineError.isLostLease(error) {
             return try fail(claim, error, log)
         }
     }
