@@ -92,7 +92,8 @@ let package = Package(
             ["Cryptography", "Database", "FileStore", "Observability", "Tabular"]),
         library("Domain", "Registry", ["Cryptography", "Database"]),
         library("Domain", "Pipeline", ["Cryptography", "Database"]),
-        library("Domain", "Drift", ["Kernels", "Parallelism", "Reports", "Tabular"]),
+        library(
+            "Domain", "Drift", ["Kernels", "Parallelism", "Reports", "Tabular", "TextFeatures"]),
 
         library(
             "Services", "Remotes",

@@ -28,7 +28,7 @@ package struct DomainClassifier: Sendable {
             numbers.map { $0 < reference.count ? (reference, $0) : (current, $0 - reference.count) }
         }
         let training = order[held...]
-        var table = TermRows()
+        var table = TermRows(words: reference.words.count + current.words.count)
         table.learn(rows(training))
         let learner = SparseLearner(table, labels: training.map { $0 < reference.count ? -1 : 1 })
         table.append(rows(order[..<held]))

@@ -18,6 +18,7 @@ package struct HashedTexts: Sendable, Equatable {
             }
             return hashed
         }
+        words.reserveCapacity(parts.reduce(0) { $0 + $1.words.count })
         for part in parts {
             let offset = words.count
             words += part.words

@@ -16,6 +16,12 @@ struct TermRows {
     private var places: [Int] = []
     private var seenIn: [Int] = []
 
+    /// - Parameter words: How many there will be at most, so that nothing is copied to grow.
+    init(words: Int) {
+        terms.reserveCapacity(words)
+        values.reserveCapacity(words)
+    }
+
     var count: Int { starts.count - 1 }
 
     /// Gathers the terms of these texts, and weighs them; those in more than half are left out.

@@ -2,6 +2,7 @@
 enum WordReader {
     /// Calls `use` with each word's hash and place.
     static func read(_ text: Span<UInt8>, _ use: (UInt64, Range<Int>) -> Void) {
+        let ascii = ascii
         var word = Word(start: 0)
         var position = 0
         while position < text.count {
