@@ -92,6 +92,8 @@ let package = Package(
             ["Cryptography", "Database", "FileStore", "Observability", "Tabular"]),
         library("Domain", "Registry", ["Cryptography", "Database"]),
         library("Domain", "Pipeline", ["Cryptography", "Database"]),
+        library(
+            "Domain", "Drift", ["Kernels", "Parallelism", "Reports", "Tabular", "TextFeatures"]),
 
         library(
             "Services", "Remotes",
@@ -206,6 +208,8 @@ let package = Package(
                 "ModelValidation", "Observability", "Parameters", "PredictService", "Processes",
                 "Registry", "StageKit", "StageRunner", "TokenGate",
             ]),
+        executable(
+            "Stages", "drift", ["CommandLineKit", "Drift", "FileStore", "Parallelism"]),
         .target(
             name: "TestSupport", dependencies: ["Database", "PostgreSQL", "Processes", "SQLite"],
             path: "Tests/TestSupport"),
@@ -269,6 +273,7 @@ let package = Package(
                 "ModelBundle", "ModelValidation", "Observability", "Pipeline", "Registry",
                 "StageRunner", "TextFeatures",
             ]),
+        tests("DriftTests", ["Drift"], resources: [.copy("Fixtures")]),
         tests("FeedbackTests", ["Database", "Feedback", "FileStore", "Tabular"]),
         tests(
             "PredictServiceTests",

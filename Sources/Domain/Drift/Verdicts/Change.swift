@@ -1,0 +1,126 @@
+internal import Kernels
+
+/// What part of the traffic has changed, at least, as one column tells it.
+///
+/// All columns are on this one scale, from 0 to 1. For numbers it is the distance of Kolmogorov and
+/// Smirnov, for categories the total variation less what chance alone makes of it, for texts what
+/// the domain classifier's area proves: each is a lower bound of the part that changed.
+package struct Change: Sendable, Equatable {
+    package var estimate: Double
+    package var low: Double
+    package var high: Double
+    package var pValue: Double
+    /// After Holm's correction; the same as `pValue` until it was corrected.
+    package var correctedP: Double
+
+    package static let none = Change(estimate: 0, low: 0, high: 0, pValue: 1)
+
+    package init(estimate: Double, low: Double, high: Double, pValue: Double) {
+        self.estimate = estimate
+        self.low = max(0, low)
+        self.high = min(1, high)
+        self.pValue = pValue
+        correctedP = pValue
+    }
+
+    /// How far an estimate may be off, whatever the distribution.
+    ///
+    /// No row moves any of the estimates by more than one over the rows of its side, and so the
+    /// inequality of bounded differences (McDiarmid 1989) holds for all of them.
+    static func margin(_ n: Int, _ m: Int, confidence: Double) -> Double {
+        (Maths.log(2 / (1 - confidence)) / 2 * (1 / Double(n) + 1 / Double(m))).squareRoot()
+    }
+
+    private static func around(
+        _ estimate: Double, _ n: Int, _ m: Int, _ pValue: Double, _ limits: DriftLimits
+    ) -> Change {
+        let margin = margin(n, m, confidence: limits.confidence)
+        return .init(
+            estimate: estimate, low: estimate - margin, high: estimate + margin, pValue: pValue)
+    }
+
+    // MARK: - Kinds of columns
+
+    static func numbers(_ test: SignificanceTest, _ n: Int, _ m: Int, _ limits: DriftLimits)
+        -> Change
+    {
+        guard n > 0, m > 0 else { return .none }
+        return around(test.statistic, n, m, test.pValue, limits)
+    }
+
+    package static func categories(_ counts: BinnedCounts, _ limits: DriftLimits) -> Change {
+        let (n, m) = (counts.referenceTotal, counts.currentTotal)
+        guard n > 0, m > 0 else { return .none }
+        // Twice the mean of a normal variable's size is sqrt(2 / pi) times its deviation.
+        var chance = 0.0
+        for (reference, current) in zip(counts.reference, counts.current) {
+            let share = Double(reference + current) / Double(n + m)
+            let variance = share * (1 - share) * (1 / Double(n) + 1 / Double(m))
+            chance += (2 / Double.pi * variance).squareRoot() / 2
+        }
+        let estimate = max(0, counts.totalVariation - chance)
+        return around(
+            estimate, n, m, SignificanceTest.homogeneity(counts).pValue, limits)
+    }
+
+    /// A share, such as that of missing values.
+    package static func shares(
+        _ reference: (hits: Int, count: Int), _ current: (hits: Int, count: Int),
+        _ limits: DriftLimits
+    ) -> Change {
+        guard reference.count > 0, current.count > 0 else { return .none }
+        let gap =
+            Double(reference.hits) / Double(reference.count)
+            - Double(current.hits) / Double(current.count)
+        return around(
+            gap.magnitude, reference.count, current.count,
+            SignificanceTest.proportions(reference, current).pValue, limits)
+    }
+
+    /// - Parameter area: Of scores that were not learnt from.
+    package static func texts(area: Double, _ n: Int, _ m: Int, _ limits: DriftLimits) -> Change {
+        guard n > 0, m > 0 else { return .none }
+        let margin = margin(n, m, confidence: limits.confidence)
+        let spread = (Double(n + m + 1) / (12 * Double(n) * Double(m))).squareRoot()
+        let z = (area - 0.5) / spread
+        let oneTail = SignificanceTest.bothTails(z) / 2
+        return .init(
+            estimate: changedPart(area), low: changedPart(area - margin),
+            high: changedPart(area + margin), pValue: z > 0 ? oneTail : 1 - oneTail)
+    }
+
+    /// With a part t of the texts changed, no classifier's area is over 1/2 + t - t^2 / 2.
+    private static func changedPart(_ area: Double) -> Double {
+        area <= 0.5 ? 0 : 1 - (2 * max(0, 1 - area)).squareRoot()
+    }
+
+    /// The larger of two changes of one column, which are two tests.
+    func orLarger(_ other: Change) -> Change {
+        var larger = other.estimate > estimate && other.pValue <= pValue ? other : self
+        larger.pValue = min(1, 2 * min(pValue, other.pValue))
+        larger.correctedP = larger.pValue
+        return larger
+    }
+
+    // MARK: - Verdict
+
+    /// Size, interval and corrected test together: none of them alone raises an alarm.
+    package func verdict(_ n: Int, _ m: Int, _ limits: DriftLimits) -> Verdict {
+        guard min(n, m) >= limits.minimumRows else { return .notEnoughData }
+        guard correctedP < limits.significance, low > 0 else { return .ok }
+        if estimate >= limits.critical { return .critical }
+        if estimate >= limits.alert { return .alert }
+        return estimate >= limits.warning ? .warning : .ok
+    }
+
+    /// Holm's correction (1979), which holds however columns depend on each other.
+    static func correct(_ changes: inout [Change]) {
+        let order = changes.indices.sorted { changes[$0].pValue < changes[$1].pValue }
+        var largest = 0.0
+        for (rank, index) in order.enumerated() {
+            let corrected = min(1, changes[index].pValue * Double(changes.count - rank))
+            largest = max(largest, corrected)
+            changes[index].correctedP = largest
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// From which change on people are told.
+package struct DriftLimits: Sendable, Equatable {
+    /// With fewer rows on either side nothing is said.
+    package var minimumRows = 50
+    /// What part of the traffic must have changed for each verdict.
+    package var warning = 0.03
+    package var alert = 0.05
+    package var critical = 0.2
+    /// How unlikely chance must be, after correction for the number of columns.
+    package var significance = 0.01
+    /// Of the interval around a change.
+    package var confidence = 0.95
+
+    package init() {}
+}
