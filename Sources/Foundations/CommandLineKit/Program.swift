@@ -23,10 +23,22 @@ package struct Program: Sendable {
 
     /// The arguments of this process, without the program's name.
     package static var arguments: [[UInt8]] {
-        (1..<max(Int(CommandLine.argc), 1)).compactMap { index in
+        // Swift finds them beside the environment, and not at all once a preloaded library such as
+        // libfaketime has moved that.
+        guard CommandLine.argc > 0 else { return argumentsFromKernel }
+        return (1..<max(Int(CommandLine.argc), 1)).compactMap { index in
             guard let argument = unsafe CommandLine.unsafeArgv[index] else { return nil }
             return unsafe Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument)))
         }
+    }
+
+    private static var argumentsFromKernel: [[UInt8]] {
+        guard let file = unsafe fopen("/proc/self/cmdline", "re") else { return [] }
+        defer { unsafe fclose(file) }
+        var bytes: [UInt8] = []
+        while case let byte = unsafe getc(file), byte != EOF { bytes.append(UInt8(byte)) }
+        return bytes.split(separator: 0, omittingEmptySubsequences: false)
+            .dropFirst().dropLast().map(Array.init)
     }
 
     /// Runs and returns the code to exit with, all output written.

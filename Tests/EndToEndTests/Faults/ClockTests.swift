@@ -92,6 +92,20 @@ struct ClockTests {
         #expect(try faked(offset, "status").output.contains("data"))
     }
 
+    private static let library = ["x86_64", "aarch64"]
+        .map { "/usr/lib/\($0)-linux-gnu/faketime/libfaketime.so.1" }
+        .first { FileManager.default.fileExists(atPath: $0) }
+
+    @Test(
+        "a preloaded library that moves the environment hides no argument",
+        .enabled(if: library != nil, "libfaketime is not installed"))
+    func preloaded() throws {
+        let outcome = try runProcess(
+            Executables.path("datavc"), ["ls", "--help"],
+            environment: ["LD_PRELOAD": Self.library, "FAKETIME": "+1d"])
+        #expect(outcome.status == 0 && outcome.output.contains("datavc ls"), "\(outcome)")
+    }
+
     @Test("files from the future and from before 1970 are data like others")
     func oddTimes() throws {
         for (name, time) in [("data/file", "2100-01-01"), ("data/other", "1960-01-01")] {
