@@ -180,9 +180,9 @@ let package = Package(
             "Stages", "StageKit",
             [
                 "Accounts", "CommandLineKit", "Database", "Drift", "Feedback", "FileStore",
-                "HTTPServer", "HTTPServing", "Observability", "Parallelism", "Parameters",
-                "Pipeline", "PostgreSQL", "Processes", "Registry", "SQLite", "ServiceHTTP",
-                "StageRunner",
+                "HTTPClient", "HTTPServer", "HTTPServing", "Observability", "Parallelism",
+                "Parameters", "Pipeline", "PostgreSQL", "Processes", "Registry", "SQLite",
+                "ServiceHTTP", "StageRunner",
             ]),
         executable(
             "Stages", "preprocessing",
