@@ -7,7 +7,9 @@ import Testing
 /// Followers and services as processes, and requests to them.
 private final class Installation: Sendable {
     let rig: PipelineRig
-    let ports = ["auth", "predict", "drift"].reduce(into: [String: UInt16]()) {
+    private static let services = ["auth", "predict", "drift"]
+    private static let followers = ["dvc-sync"] + PipelineRig.byHand
+    let ports = (services + followers + ["prometheus"]).reduce(into: [String: UInt16]()) {
         $0[$1] = LoopbackPort.free()
     }
     private let processes: Mutex<[BackgroundProcess]> = Mutex([])
@@ -21,21 +23,38 @@ private final class Installation: Sendable {
         rig.environment["DRIFT_INTERVAL"] = "1"
         self.rig = rig
         try rig.folder.write("params.yaml", parameters)
-        for stage in ["dvc-sync"] + PipelineRig.byHand { add(try rig.follow(stage)) }
+        for name in Self.followers { try start(name, "follow") }
         try #require(try rig.run("auth", ["init-secrets"]).status == 0)
-        for name in ports.keys { try serve(name) }
+        for name in Self.services { try start(name, "serve") }
     }
 
     private func add(_ process: BackgroundProcess) {
         processes.withLock { $0.append(process) }
     }
 
-    private func serve(_ name: String) throws {
+    private func start(_ name: String, _ command: String) throws {
         var environment = rig.environment
         environment["PORT"] = "\(ports[name] ?? 0)"
         add(
             try BackgroundProcess(
-                Executables.path(name), ["serve"], in: rig.folder.path, environment: environment))
+                Executables.path(name), [command], in: rig.folder.path, environment: environment))
+    }
+
+    /// Lets a Prometheus look at all processes each second.
+    func watch() throws {
+        let services = ports.map { "\($0)=127.0.0.1:\($1)" }.joined(separator: ",")
+        let written = try runProcess(
+            "\(Repository.root)/monitoring/check",
+            ["--write", rig.folder.path, "--services", services + ",interval=1s"])
+        try #require(written.status == 0, "\(written)")
+        add(
+            try BackgroundProcess(
+                "prometheus",
+                [
+                    "--config.file=\(rig.folder.path("prometheus.yml"))",
+                    "--storage.tsdb.path=\(rig.folder.path("series"))",
+                    "--web.listen-address=127.0.0.1:\(ports["prometheus"] ?? 0)",
+                ]))
     }
 
     func stop() {
@@ -165,5 +184,28 @@ struct LoopEndToEndTests {
         }
         let alerts = try site.ask(.get, "drift", "/alerts")
         #expect((alerts["count"] as? Int ?? 0) >= 1)
+    }
+
+    @Test("after a pipeline run and 100 predictions every panel and rule has data")
+    func panels() throws {
+        let site = try Installation(parameters: "")
+        defer { site.stop() }
+        try site.logIn()
+        try site.rig.wait(for: "a model") {
+            (try? site.ask(.get, "predict", "/model-info")) != nil
+        }
+        try site.watch()
+        var outcome: ProcessOutcome?
+        try site.rig.wait(for: "data in each panel, \(outcome?.output ?? "")") {
+            // Rates need several looks, and requests between them.
+            for number in 0..<100 {
+                try site.ask(
+                    .post, "predict", "/predict", ["designation": "ballon \(number)"])
+            }
+            outcome = try runProcess(
+                "\(Repository.root)/monitoring/check",
+                ["--prometheus", "http://127.0.0.1:\(site.ports["prometheus"] ?? 0)"])
+            return outcome?.status == 0
+        }
     }
 }
