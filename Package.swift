@@ -93,7 +93,11 @@ let package = Package(
         library("Domain", "Registry", ["Cryptography", "Database"]),
         library("Domain", "Pipeline", ["Cryptography", "Database"]),
         library(
-            "Domain", "Drift", ["Kernels", "Parallelism", "Reports", "Tabular", "TextFeatures"]),
+            "Domain", "Drift",
+            [
+                "Database", "Kernels", "Parallelism", "Parameters", "Reports", "Tabular",
+                "TextFeatures",
+            ]),
 
         library(
             "Services", "Remotes",
@@ -110,6 +114,13 @@ let package = Package(
                 "Accounts", "Cryptography", "Database", "Feedback", "FileStore", "HTTPServing",
                 "Learning", "ModelBundle", "ModelValidation", "Observability", "Parallelism",
                 "Registry", "ServiceHTTP", "StrictJSON", "Tabular", "TextFeatures",
+            ]),
+        library(
+            "Services", "DriftService",
+            [
+                "Accounts", "Cryptography", "Database", "Drift", "Feedback", "HTTPClient",
+                "HTTPServing", "Observability", "Parallelism", "Pipeline", "ServiceHTTP",
+                "StrictJSON",
             ]),
         library(
             "Services", "ServiceHTTP",
@@ -142,9 +153,9 @@ let package = Package(
         library(
             "Services", "ModelTraining",
             [
-                "Catalogue", "Cryptography", "Database", "FileStore", "Kernels", "Learning",
-                "ModelBundle", "Observability", "Parallelism", "Parameters", "Pipeline",
-                "Registry", "Reports", "StageRunner", "Tabular", "TextFeatures",
+                "Catalogue", "Cryptography", "Database", "Drift", "FileStore", "Kernels",
+                "Learning", "ModelBundle", "Observability", "Parallelism", "Parameters",
+                "Pipeline", "Registry", "Reports", "StageRunner", "Tabular", "TextFeatures",
             ]),
         library(
             "Services", "ModelValidation",
@@ -168,9 +179,10 @@ let package = Package(
         library(
             "Stages", "StageKit",
             [
-                "Accounts", "CommandLineKit", "Database", "Feedback", "FileStore", "HTTPServer",
-                "HTTPServing", "Observability", "Parallelism", "Parameters", "Pipeline",
-                "PostgreSQL", "Processes", "Registry", "SQLite", "ServiceHTTP", "StageRunner",
+                "Accounts", "CommandLineKit", "Database", "Drift", "Feedback", "FileStore",
+                "HTTPClient", "HTTPServer", "HTTPServing", "Observability", "Parallelism",
+                "Parameters", "Pipeline", "PostgreSQL", "Processes", "Registry", "SQLite",
+                "ServiceHTTP", "StageRunner",
             ]),
         executable(
             "Stages", "preprocessing",
@@ -209,7 +221,13 @@ let package = Package(
                 "Registry", "StageKit", "StageRunner", "TokenGate",
             ]),
         executable(
-            "Stages", "drift", ["CommandLineKit", "Drift", "FileStore", "Parallelism"]),
+            "Stages", "drift",
+            [
+                "Accounts", "CommandLineKit", "Cryptography", "Database", "Drift", "DriftService",
+                "FileStore", "HTTPClient", "HTTPServer", "ModelBundle", "ModelValidation",
+                "Observability", "Parallelism", "Parameters", "Pipeline", "Processes", "Registry",
+                "StageKit", "StageRunner", "TokenGate",
+            ]),
         .target(
             name: "TestSupport", dependencies: ["Database", "PostgreSQL", "Processes", "SQLite"],
             path: "Tests/TestSupport"),
@@ -273,7 +291,13 @@ let package = Package(
                 "ModelBundle", "ModelValidation", "Observability", "Pipeline", "Registry",
                 "StageRunner", "TextFeatures",
             ]),
-        tests("DriftTests", ["Drift"], resources: [.copy("Fixtures")]),
+        tests("DriftTests", ["Drift", "Parameters"], resources: [.copy("Fixtures")]),
+        tests(
+            "DriftServiceTests",
+            [
+                "Accounts", "Database", "Drift", "DriftService", "Feedback", "FileStore",
+                "HTTPServing", "Observability", "Pipeline", "StrictJSON",
+            ]),
         tests("FeedbackTests", ["Database", "Feedback", "FileStore", "Tabular"]),
         tests(
             "PredictServiceTests",

@@ -65,6 +65,18 @@ package struct PredictionStore: Sendable {
         ).first.map { row in try PredictionRecord(row) }
     }
 
+    /// What has a greater number than `id`, in the order of their numbers.
+    package static func records(
+        after id: String, limit: Int, _ session: SQLSession
+    ) throws -> [PredictionRecord] {
+        try session.query(
+            """
+            SELECT \(unchecked: columnNames) FROM predictions WHERE id > \(id)
+            ORDER BY id LIMIT \(limit)
+            """
+        ).map { row in try PredictionRecord(row) }
+    }
+
     static var columnNames: String { columns.joined(separator: ", ") }
 
     // MARK: - Correcting

@@ -47,6 +47,21 @@ extension PipelineStore {
         }
     }
 
+    /// Asks for a run, unless one is open or queued.
+    package func startIfIdle(
+        _ request: PipelineRequest, parameters: JSONText
+    ) throws -> PipelineStart? {
+        try database.write(.rowLocks) { session in
+            try Self.takeTurn(session)
+            guard try Self.run(.open, session) == nil, try Self.run(.queued, session) == nil
+            else { return nil }
+            let run = try Self.insert(request, parameters, isOpen: true, session)
+            try Self.insert(Set(PipelineStage.allCases), of: run, session)
+            try session.notify(Self.channel)
+            return PipelineStart(run: run, kind: .opened)
+        }
+    }
+
     private static func insert(
         _ request: PipelineRequest, _ parameters: JSONText, isOpen: Bool, _ session: SQLSession
     ) throws -> PipelineRunID {

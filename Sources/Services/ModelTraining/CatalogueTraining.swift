@@ -52,6 +52,8 @@ package struct CatalogueTraining: Sendable {
         let classifier = Classifier(content)
         let judgement = Judgement(
             of: prepared.test, by: classifier, categories: catalogue.count, threads: threads)
+        content.driftProfile = ReferenceProfile.bytes(
+            of: prepared.test, judgement.predictions, labels: catalogue.map(\.label))
         clock.lap("judge")
         let invariance = InvarianceCheck(products: parameters.editedProducts, threads: threads)
             .run(prepared.test, languages: prepared.testLanguages, by: classifier)

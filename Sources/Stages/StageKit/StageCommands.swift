@@ -28,7 +28,7 @@ package struct StageCommands<Work: StageWork>: Sendable {
         self.makeWork = makeWork
     }
 
-    package var all: [Command] { [run, follow, health] }
+    package var all: [Command] { [run, follow, health, forget] }
 
     /// For the discussion of the program.
     package static var environmentHelp: String {
@@ -39,6 +39,7 @@ package struct StageCommands<Work: StageWork>: Sendable {
                            sqlite:$SHARED_VOLUME/aisle.db)
           SECRETS_DIR      where database_password is looked for (default: secrets)
           PARAMS           parameters of a run that is begun here (default: params.yaml)
+          PUSHGATEWAY_URL  where run leaves its metrics, such as http://host:9091 (default: nowhere)
           HOST, PORT       where a follower shows /health and /metrics (default: 127.0.0.1, and a
                            port of its own)
           LOG_LEVEL        debug, info, notice, warning or error (default: info)
@@ -66,10 +67,13 @@ package struct StageCommands<Work: StageWork>: Sendable {
             let watcher = try SignalWatcher()
             let number = values.int("pipeline-run")
             let store = PipelineStore(try settings.openDatabase())
-            let runner = try runner(settings, store, values)
+            let metrics = StageMetrics(MetricRegistry())
+            let gateway = try Pushgateway(settings)
+            let runner = try runner(settings, store, values, nil, metrics)
             return try stoppable(
                 watcher, within: .milliseconds(200), abandoned: .failed, settings.log
             ) {
+                defer { gateway?.push(metrics.registry) }
                 let done = try runner.run(
                     number.map { PipelineRunID(rawValue: Int64($0)) },
                     parameters: { try Self.parameters(settings) },
@@ -141,6 +145,23 @@ package struct StageCommands<Work: StageWork>: Sendable {
                 of: stage, [settings.heartbeat], PipelineStore(settings.openDatabase()))
             Self.say(problem.map { "\($0)" } ?? "healthy")
             return problem == nil ? .done : .failed
+        }
+    }
+
+    // MARK: - forget-metrics
+
+    private var forget: Command {
+        Command(
+            "forget-metrics",
+            abstract: "Delete what runs of this stage pushed to the Pushgateway."
+        ) { _ in
+            let settings = try StageSettings(name, Environment.current.variables)
+            guard let gateway = try Pushgateway(settings) else {
+                throw UsageError("name the Pushgateway with PUSHGATEWAY_URL")
+            }
+            let isDone = try gateway.forget()
+            Self.say(isDone ? "forgotten" : "the Pushgateway refused")
+            return isDone ? .done : .failed
         }
     }
 

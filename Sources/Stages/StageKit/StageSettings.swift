@@ -1,6 +1,7 @@
 internal import Accounts
 internal import CommandLineKit
 package import Database
+internal import Drift
 internal import Feedback
 package import FileStore
 internal import Glibc
@@ -88,7 +89,7 @@ extension StageSettings {
     /// All tables, whoever of the stages comes first.
     package static let schema = [
         RegistrySchema.migrations, PipelineSchema.migrations, FeedbackSchema.migrations,
-        AccountsSchema.migrations,
+        AccountsSchema.migrations, DriftSchema.migrations,
     ]
 
     /// The database as it is, or will be: nothing is opened yet.

@@ -119,7 +119,7 @@ extension ColumnDrift {
             let before = reference.words.counts[name] ?? 0
             let now = current.words.counts[name] ?? 0
             let test = SignificanceTest.proportions((before, n), (now, m))
-            guard test.statistic.magnitude > 4 else { return nil }
+            guard test.statistic.magnitude > 3.5 else { return nil }
             return WeightedWord(
                 word: name, weight: Double(now) / Double(m) - Double(before) / Double(n))
         }.sorted { ($0.weight, $0.word) < ($1.weight, $1.word) }

@@ -33,7 +33,8 @@ package struct DocumentSample: Sendable, Equatable {
             if rows[middle].priority < priority { low = middle + 1 } else { high = middle }
         }
         if low < rows.count, rows[low].priority == priority { return }
-        rows.insert((priority, Array(words().prefix(Self.longest))), at: low)
+        // The lower half of a hash tells the words of a sample apart well enough.
+        rows.insert((priority, words().prefix(Self.longest).map { $0 & 0xFFFF_FFFF }), at: low)
         trim()
     }
 
@@ -72,8 +73,7 @@ package struct DocumentSample: Sendable, Equatable {
         for row in rows {
             writer.add(row.priority)
             writer.add(row.words.count)
-            // The lower half of a hash tells the words of a sample apart well enough.
-            for word in row.words { writer.add(word & 0xFFFF_FFFF) }
+            for word in row.words { writer.add(word) }
         }
     }
 

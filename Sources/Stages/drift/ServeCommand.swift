@@ -1,0 +1,62 @@
+import Accounts
+import CommandLineKit
+import Database
+import DriftService
+import Glibc
+import HTTPServer
+import Observability
+import Processes
+import StageKit
+import Synchronization
+import TokenGate
+
+let serveCommand = Command(
+    "serve", abstract: "Watch predictions and answer requests until SIGTERM or Ctrl-C."
+) { _ in
+    let settings = try StageSettings("drift", Environment.current.variables)
+    let watcher = try SignalWatcher()
+    let keyring = try TokenKeyring(log: settings.log) { try settings.tokenVerifier() }
+    let interval = try settings.environment.number("DRIFT_INTERVAL", 1...3600, default: 60)
+    let database = try awaitDatabase(settings, watcher)
+    let gate = TokenGate { token, now in try keyring.verify(token, now: now) }
+    let revocations = try RevocationFollower(AccountStore(database), gate, log: settings.log)
+    let monitor = try makeMonitor(settings, database)
+    let service = DriftService(
+        monitor, log: settings.log, admit: { try gate.admit($0) },
+        webhookSecret: try settings.environment.secret("webhook_secret", in: settings.secrets),
+        rollBack: rollBack(settings, database))
+    try monitor.start(every: .seconds(interval))
+    let server = try WebServer(service.application(), try settings.serverSettings(port: 8003))
+    settings.log.info("listening", ["port": .integer(Int(server.port))])
+    let asked = Asked()
+    return try stoppable(
+        watcher, within: .seconds(10), abandoned: .done, settings.log, onStop: { asked.ask() }
+    ) {
+        while !asked.isAsked { usleep(20_000) }
+        server.stop()
+        monitor.stop()
+        revocations.stop()
+        settings.log.info("stopped")
+        return .done
+    }
+}
+
+private final class Asked: Sendable {
+    private let flag = Atomic<Bool>(false)
+    var isAsked: Bool { flag.load(ordering: .relaxed) }
+    func ask() { flag.store(true, ordering: .relaxed) }
+}
+
+/// Waits for a database that comes up later than its users.
+private func awaitDatabase(
+    _ settings: StageSettings, _ watcher: SignalWatcher
+) throws -> SQLDatabase {
+    while true {
+        do {
+            return try settings.openDatabase()
+        } catch let error as DatabaseError where error.isTransient {
+            settings.log.warning("waiting for the database", ["error": .error(error)])
+            guard !watcher.wait(for: .seconds(2)) else { throw error }
+        }
+    }
+}
