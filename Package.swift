@@ -206,7 +206,7 @@ let package = Package(
                 "Accounts", "CommandLineKit", "Cryptography", "Database", "Feedback", "FileStore",
                 "HTTPClient", "HTTPServer", "HTTPServing", "Learning", "ModelBundle",
                 "ModelValidation", "Observability", "Parameters", "PredictService", "Processes",
-                "Registry", "StageKit", "StageRunner", "TokenGate",
+                "Registry", "StageKit", "StageRunner", "StrictJSON", "TokenGate",
             ]),
         executable(
             "Stages", "drift", ["CommandLineKit", "Drift", "FileStore", "Parallelism"]),
@@ -233,7 +233,7 @@ let package = Package(
             "TokenGateTests",
             [
                 "Accounts", "Cryptography", "Database", "HTTPServing", "Observability",
-                "TokenGate",
+                "StrictJSON", "TokenGate",
             ]),
         tests("CommandLineKitTests", ["CommandLineKit"]),
         tests("YAMLTests", ["YAML"]),
@@ -305,7 +305,10 @@ let package = Package(
             ]),
         tests(
             "EndToEndTests",
-            ["Cryptography", "Database", "FileStore", "HTTPClient", "Pipeline", "Registry"]),
+            [
+                "Cryptography", "Database", "FileStore", "HTTPClient", "HTTPServer", "HTTPServing",
+                "Observability", "Pipeline", "Registry", "StrictJSON",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
