@@ -26,9 +26,7 @@ struct BatchRoute: Sendable {
         }
         api.add(
             Route(.post, "/predict/batch", bodyLimit: Self.bodyLimit, .streamed(open)),
-            Operation(
-                "Predict many products.", access: .anyToken, body: .init(["type": "object"]),
-                answers: [.init(.ok, "It.", ["type": "object"])]))
+            Description.batch)
     }
 }
 
