@@ -54,6 +54,9 @@ final class ServingRig {
             environment: pipeline.environment.merging(["PORT": "\(port)"]) { $1 })
     }
 
+    /// Blocks its thread: a sleeping task is not woken while other tests keep all threads busy.
+    func pause(_ seconds: TimeInterval) { Thread.sleep(forTimeInterval: seconds) }
+
     // MARK: - Requests
 
     func send(
