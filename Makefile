@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build run test soak lint format bench test-compose deploy backup restore peers \
+.PHONY: help build run test api soak lint format bench test-compose deploy backup restore peers \
 	install commit clean
 
 BIN := .build/release
@@ -33,6 +33,9 @@ test: install peers commit ## Run all tests, against the real dvc and moto too
 	$(SWIFT_TEST)
 	.ci/check-libraries $(BIN)
 	@$(SWEEP)
+
+api: build peers ## Look for requests whose answers differ from /openapi.json
+	@.ci/check-openapi
 
 soak: install peers commit ## Run the long tests: big files, a million files, every crash point
 	AISLE_SOAK=1 $(SWIFT_TEST)

@@ -218,7 +218,7 @@ let package = Package(
                 "Accounts", "CommandLineKit", "Cryptography", "Database", "Feedback", "FileStore",
                 "HTTPClient", "HTTPServer", "HTTPServing", "Learning", "ModelBundle",
                 "ModelValidation", "Observability", "Parameters", "PredictService", "Processes",
-                "Registry", "StageKit", "StageRunner", "TokenGate",
+                "Registry", "StageKit", "StageRunner", "StrictJSON", "TokenGate",
             ]),
         executable(
             "Stages", "drift",
@@ -251,7 +251,7 @@ let package = Package(
             "TokenGateTests",
             [
                 "Accounts", "Cryptography", "Database", "HTTPServing", "Observability",
-                "TokenGate",
+                "StrictJSON", "TokenGate",
             ]),
         tests("CommandLineKitTests", ["CommandLineKit"]),
         tests("YAMLTests", ["YAML"]),
@@ -329,7 +329,10 @@ let package = Package(
             ]),
         tests(
             "EndToEndTests",
-            ["Cryptography", "Database", "FileStore", "HTTPClient", "Pipeline", "Registry"]),
+            [
+                "Cryptography", "Database", "FileStore", "HTTPClient", "HTTPServer", "HTTPServing",
+                "Observability", "Pipeline", "Registry", "StrictJSON",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -169,7 +169,7 @@ package enum RecordReader {
             guard position + count <= bytes.count else { return nil }
             let range = position..<position + count
             position += count
-            return range.map { bytes[$0] }
+            return unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
         }
 
         mutating func text(_ all: Span<UInt8>) -> [UInt8]? {

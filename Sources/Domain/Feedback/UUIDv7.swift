@@ -36,21 +36,27 @@ package struct UUIDv7: Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String {
-        var bytes: [UInt8] = []
-        write(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        unsafe String(unsafeUninitializedCapacity: Self.textByteCount) { buffer in
+            for place in 0..<Self.textByteCount { unsafe buffer[place] = digit(at: place) }
+            return Self.textByteCount
+        }
     }
+
+    private static let textByteCount = 36
 
     /// The 36 characters, in lower case.
     package func write(to bytes: inout [UInt8]) {
-        for place in 0..<32 {
-            if place == 8 || place == 12 || place == 16 || place == 20 {
-                bytes.append(UInt8(ascii: "-"))
-            }
-            let word = place < 16 ? high : low
-            let digit = UInt8((word >> UInt64(60 - 4 * (place % 16))) & 15)
-            bytes.append(digit < 10 ? 48 + digit : 87 + digit)
-        }
+        for place in 0..<Self.textByteCount { bytes.append(digit(at: place)) }
+    }
+
+    /// One of the 36 characters.
+    private func digit(at place: Int) -> UInt8 {
+        let hyphens = place > 23 ? 4 : place > 18 ? 3 : place > 13 ? 2 : place > 8 ? 1 : 0
+        if place == 8 || place == 13 || place == 18 || place == 23 { return UInt8(ascii: "-") }
+        let number = place - hyphens
+        let word = number < 16 ? high : low
+        let digit = UInt8((word >> UInt64(60 - 4 * (number % 16))) & 15)
+        return digit < 10 ? 48 + digit : 87 + digit
     }
 }
 

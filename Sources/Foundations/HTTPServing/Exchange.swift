@@ -67,6 +67,7 @@ package final class Exchange: @unchecked Sendable {  // Safe: one thread at a ti
     /// The answer, once the body has ended.
     package func answer() -> Response {
         var response = early ?? compute()
+        let request = request
         for middleware in application.middleware {
             middleware.adorn(&response, to: request)
         }

@@ -1,5 +1,5 @@
 /// Everything that decides about answers; it needs no socket.
-package struct HTTPApplication: Sendable {
+package final class HTTPApplication: Sendable {
     package let router: Router
     /// Asked in this order; answers pass through all of them.
     package let middleware: [any Middleware]

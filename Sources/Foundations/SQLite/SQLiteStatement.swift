@@ -56,8 +56,16 @@ struct SQLiteStatement: ~Copyable {
         case .integer(let number): return unsafe sqlite3_bind_int64(handle, index, number)
         case .real(let number): return unsafe sqlite3_bind_double(handle, index, number)
         case .boolean(let flag): return unsafe sqlite3_bind_int64(handle, index, flag ? 1 : 0)
-        case .text(let text):
-            return unsafe csqlite_bind_text(handle, index, text, UInt64(text.utf8.count))
+        case .text(var text):
+            // No address at all would mean NULL.
+            guard !text.isEmpty else { return unsafe csqlite_bind_text(handle, index, "", 0) }
+            // Without a copy in between, as SQLite makes its own.
+            return text.withUTF8 { utf8 in
+                unsafe utf8.withMemoryRebound(to: CChar.self) { characters in
+                    unsafe csqlite_bind_text(
+                        handle, index, characters.baseAddress, UInt64(utf8.count))
+                }
+            }
         case .bytes(let bytes):
             // No address at all would mean NULL.
             guard !bytes.isEmpty else { return unsafe sqlite3_bind_zeroblob(handle, index, 0) }

@@ -57,15 +57,18 @@ package struct ValidationSite: Sendable {
     // MARK: - By hand
 
     /// Takes a version through the gate and, if it passes, into production.
+    ///
+    /// - Parameter isReported: Whether the report is written, which a service that may only read
+    ///   the volume cannot.
     package func promote(
         _ number: Int, _ parameters: ValidationParameters, threads: Int, by actor: String,
-        reason: String
+        reason: String, isReported: Bool = true
     ) throws -> (settlement: Settlement, result: Learning.GateResult) {
         let trial = try promoter.trial(of: try promoter.version(number))
         let result = try ModelValidation(
             parameters, inputs(of: trial, parameters), threads: threads
         ).run()
-        try report.write(result, parameters)
+        if isReported { try report.write(result, parameters) }
         let settlement = try promoter.settle(
             trial, ValidationVerdict(result), by: actor, reason: reason)
         return (settlement, result)

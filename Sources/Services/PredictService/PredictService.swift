@@ -20,6 +20,7 @@ package struct PredictService: Sendable {
     package var feedback: FeedbackRoutes?
     /// Where long answers to batches lie until they are sent; without it there are no batches.
     package var spool: FilePath?
+    package var version = ""
 
     package init(
         _ predictor: Predictor, _ metrics: PredictMetrics, log: Logger, admit: @escaping Admit
@@ -31,7 +32,7 @@ package struct PredictService: Sendable {
     }
 
     package func application(middleware: [any Middleware] = []) -> HTTPApplication {
-        var api = ServiceAPI(title: "predict", version: "")
+        var api = ServiceAPI(title: "predict", version: version)
         let holder = predictor.holder
         let unreadiness = unreadiness
         ServiceEndpoints(
@@ -58,11 +59,7 @@ package struct PredictService: Sendable {
     private func addPredict(to api: inout ServiceAPI) {
         let (predictor, admit) = (predictor, admit)
         api.on(
-            .post, "/predict",
-            Operation(
-                "Which category a product belongs in.", access: .anyToken,
-                body: .init(["type": "object"]),
-                answers: [.init(.ok, "It.", ["type": "object"])])
+            .post, "/predict", Description.predict
         ) { request in
             let caller = try admit(request)
             let explained = try Self.flag("explain", request)
@@ -73,8 +70,8 @@ package struct PredictService: Sendable {
 
     private static func flag(_ name: String, _ request: Request) throws -> Bool {
         switch request.argument(name) {
-        case nil, "false", "0": return false
-        case "true", "1": return true
+        case nil, "false": return false
+        case "true": return true
         default: throw HTTPError(.unprocessable, "\(name) must be true or false")
         }
     }

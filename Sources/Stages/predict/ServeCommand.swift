@@ -21,14 +21,25 @@ let serveCommand = Command(
     options: [
         .integer(
             "-j", "--threads", in: 1...64,
-            help: "How many threads read requests and predict. As many as processors.")
+            help: "How many threads read requests and predict. As many as processors."),
+        .flag(
+            "--no-log",
+            help: "Write no predictions down; then there is neither feedback nor a review queue."),
     ]
 ) { values in
     let settings = try StageSettings("predict", Environment.current.variables)
     let watcher = try SignalWatcher()
-    let verify = try tokenKeyring(settings)
+    let keyring = try tokenKeyring(settings)
+    let provider = try settings.provider()
     let database = try settings.awaitDatabase(watcher)
-    let site = try Site(settings, database, verify)
+    let site = try Site(
+        settings, database, isLogging: !values.flag("no-log")
+    ) { token, now in
+        if let provider, ProviderVerifier.claimedIssuer(of: token) == provider.issuer {
+            return try provider.verify(token, now: now)
+        }
+        return try keyring.verify(token, now: now)
+    }
     try site.start()
     let server = try WebServer(
         site.service.application(middleware: try middleware(settings, site.gate)),

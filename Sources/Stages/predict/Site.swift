@@ -1,4 +1,5 @@
 import Accounts
+import CommandLineKit
 import Database
 import Feedback
 import FileStore
@@ -18,33 +19,40 @@ final class Site: Sendable {
     let service: PredictService
     let gate: TokenGate
     private let follower: ModelFollower
-    private let predictions: PredictionLog
+    private let predictions: PredictionLog?
     private let revocations: RevocationFollower
     private let asked = Atomic<Bool>(false)
 
-    init(_ settings: StageSettings, _ database: SQLDatabase, _ keyring: TokenKeyring) throws {
+    init(
+        _ settings: StageSettings, _ database: SQLDatabase, isLogging: Bool,
+        verify: @escaping TokenGate.Verify
+    ) throws {
         let volume = StageVolume(settings.volume)
         let registry = ModelRegistry(database)
         let metrics = PredictMetrics(MetricRegistry())
         let holder = ModelHolder()
         let store = PredictionStore(database)
-        let gate = TokenGate { token, now in try keyring.verify(token, now: now) }
+        let gate = TokenGate(verify: verify)
         self.gate = gate
         revocations = try RevocationFollower(AccountStore(database), gate, log: settings.log)
         follower = ModelFollower(
             registry, model: Promoter.model, holder, metrics, log: settings.log,
             path: { volume.path(of: $0) })
         let spool = volume.spool.appending("predict")
-        predictions = try PredictionLog(
-            spool: spool, instance: settings.instance, store, metrics, log: settings.log)
+        let predictions =
+            try isLogging
+            ? PredictionLog(
+                spool: spool, instance: settings.instance, store, metrics, log: settings.log) : nil
+        self.predictions = predictions
         var service = PredictService(
             Predictor(holder, metrics, log: predictions), metrics, log: settings.log,
             admit: { try gate.admit($0) })
         service.unreadiness = {
             gate.isReady ? nil : "it is not known yet which tokens are void"
         }
+        service.version = Version.current.number
         service.spool = spool.appending("batches")
-        service.feedback = FeedbackRoutes(store, predictions, holder, metrics)
+        service.feedback = predictions.map { FeedbackRoutes(store, $0, holder, metrics) }
         service.models = ModelRoutes(
             registry, model: Promoter.model, holder, follower, ValidationSite(volume, registry),
             parameters: { try validationParameters(settings) })
@@ -53,7 +61,7 @@ final class Site: Sendable {
 
     func start() throws {
         try follower.start()
-        try predictions.start()
+        try predictions?.start()
     }
 
     func askToStop() { asked.store(true, ordering: .relaxed) }
@@ -66,7 +74,7 @@ final class Site: Sendable {
     func stop() {
         follower.stop()
         revocations.stop()
-        predictions.stop()
+        predictions?.stop()
     }
 }
 

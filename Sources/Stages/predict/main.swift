@@ -17,7 +17,9 @@ private let root = Command(
           HOST, PORT       where to listen (default: 127.0.0.1, 8002)
           RATE_LIMIT       requests a second and user; without it, no limit
           CORS_ORIGINS     pages that may ask, separated by commas (default: none)
+          TOKEN_ALGORITHM  ES256, or HS256 with the token_key of auth (default: ES256)
           TOKEN_ISSUER, TOKEN_AUDIENCE   what tokens must say (default: aisle)
+          OIDC_ISSUER, OIDC_AUDIENCE     an OpenID provider whose tokens are accepted as well
           LOG_LEVEL        debug, info, notice, warning or error (default: info)
           LOG_FORMAT       text or json (default: text on a terminal)
         """,

@@ -35,3 +35,28 @@ static inline EVP_PKEY *copenssl_p256_public(const unsigned char *point, size_t 
     EVP_PKEY_CTX_free(context);
     return key;
 }
+
+// A public key of RSA from its numbers, the most significant byte first; NULL when it is none.
+static inline EVP_PKEY *copenssl_rsa_public(
+    const unsigned char *modulus, size_t modulus_count, const unsigned char *exponent,
+    size_t exponent_count) {
+    EVP_PKEY *key = NULL;
+    BIGNUM *n = BN_bin2bn(modulus, (int)modulus_count, NULL);
+    BIGNUM *e = BN_bin2bn(exponent, (int)exponent_count, NULL);
+    OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
+    OSSL_PARAM *parameters = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+    if (n == NULL || e == NULL || builder == NULL || context == NULL
+        || OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, n) != 1
+        || OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, e) != 1
+        || (parameters = OSSL_PARAM_BLD_to_param(builder)) == NULL
+        || EVP_PKEY_fromdata_init(context) != 1
+        || EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1)
+        key = NULL;
+    OSSL_PARAM_free(parameters);
+    EVP_PKEY_CTX_free(context);
+    OSSL_PARAM_BLD_free(builder);
+    BN_free(e);
+    BN_free(n);
+    return key;
+}

@@ -1,12 +1,7 @@
-internal import Cryptography
 internal import StrictJSON
 
 /// Tells whether an access token is to be believed.
 package struct TokenVerifier: Sendable {
-    private static let lengthLimit = 4096
-    /// How far clocks may be apart, in seconds.
-    private static let leeway: Int64 = 5
-
     private let algorithm: TokenAlgorithm
     private let keys: [String: VerifyingKey]
     private let issuer: String
@@ -26,13 +21,10 @@ package struct TokenVerifier: Sendable {
 
     /// - Parameter now: Seconds since 1970.
     package func verify(_ token: String, now: Int64) throws(TokenError) -> TokenClaims {
-        guard token.utf8.count <= Self.lengthLimit else { throw .malformed }
-        let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3, let signature = Base64URL.decode(parts[2]) else { throw .malformed }
-        let key = try key(named: try Self.object(parts[0]))
-        let message = Array(token.utf8.prefix(parts[0].count + 1 + parts[1].count))
-        guard key.accepts(signature, of: message) else { throw .badSignature }
-        return try claims(in: try Self.object(parts[1]), now: now)
+        let token = try SignedToken(token)
+        let key = try key(named: token.head)
+        guard key.accepts(token.signature, of: token.message) else { throw .badSignature }
+        return try claims(in: try token.payload, now: now)
     }
 
     /// What the head names must be what is configured: it chooses neither algorithm nor key type.
@@ -54,22 +46,9 @@ package struct TokenVerifier: Sendable {
         else { throw .malformed }
         guard payload["iss"]?.text == issuer else { throw .wrongIssuer }
         guard payload["aud"]?.text == audience else { throw .wrongAudience }
-        guard expiresAt > now else { throw .expired }
-        guard issuedAt <= now + Self.leeway else { throw .notYetValid }
-        if let notBefore = payload["nbf"] {
-            guard let start = notBefore.integer, start <= now + Self.leeway else {
-                throw .notYetValid
-            }
-        }
+        try SignedToken.checkTimes(of: payload, now: now)
         return TokenClaims(
             subject: subject, role: role, issuedAt: issuedAt, expiresAt: expiresAt, id: id,
             issuer: issuer, audience: audience, epoch: epoch)
-    }
-
-    private static func object(_ part: some Sequence<UInt8>) throws(TokenError) -> JSON {
-        guard let bytes = Base64URL.decode(part), let value = try? JSON.parse(bytes),
-            case .object = value
-        else { throw .malformed }
-        return value
     }
 }

@@ -34,10 +34,10 @@ package struct HTTPFields: Sendable, ExpressibleByDictionaryLiteral {
     }
 
     static func isSame(_ left: String, _ right: String) -> Bool {
-        let left = left.utf8
-        let right = right.utf8
-        return left.count == right.count
-            && zip(left, right).allSatisfy { $0 == $1 || lower($0) == lower($1) }
+        // Most names that are looked for differ in length, or are written as they are here.
+        guard left.utf8.count == right.utf8.count else { return false }
+        return left == right
+            || zip(left.utf8, right.utf8).allSatisfy { $0 == $1 || lower($0) == lower($1) }
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 {

@@ -6,7 +6,7 @@ package protocol BodyReceiver: AnyObject, Sendable {
 }
 
 /// What is done about requests of one method to one pattern.
-package struct Route: Sendable {
+package final class Route: Sendable {
     package typealias Handler = @Sendable (Request) throws -> Response
 
     package enum Action: Sendable {

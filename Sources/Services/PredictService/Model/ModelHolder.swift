@@ -8,7 +8,17 @@ package final class ModelHolder: Sendable {
     struct Seat {
         fileprivate var generation = 0
         fileprivate(set) var model: ServingModel?
-        var scratch: Classifier.Scratch?
+        /// Of the model, when there is one.
+        fileprivate(set) var pad: Scratchpad?
+    }
+
+    /// The memory of one thread, changed where it is: copying it costs more than a short product.
+    final class Scratchpad {
+        var scratch: Classifier.Scratch
+
+        init(_ classifier: Classifier) {
+            scratch = Classifier.Scratch(for: classifier)
+        }
     }
 
     private let generation = Atomic<Int>(0)
@@ -33,7 +43,7 @@ package final class ModelHolder: Sendable {
             seat.generation = generation.load(ordering: .relaxed)
             seat.model = current
         }
-        seat.scratch = seat.model.map { Classifier.Scratch(for: $0.bundle.classifier) }
+        seat.pad = seat.model.map { Scratchpad($0.bundle.classifier) }
         return seat.model
     }
 }

@@ -6,7 +6,7 @@ package import Registry
 package final class ServingModel: Sendable {
     package let bundle: BundledModel
     package let version: ModelVersion
-    /// What each category looks like in an answer: `"label":"Board games","code":1281`.
+    /// What each category looks like in an answer.
     let names: [CategoryName]
     /// One for each category and decision.
     let predictions: [Counter]
@@ -15,20 +15,27 @@ package final class ServingModel: Sendable {
     let labels: [[UInt8]]
 
     struct CategoryName: Sendable {
-        /// As a JSON string.
-        let label: [UInt8]
-        /// A JSON number or null.
-        let code: [UInt8]
+        /// As the predicted class, up to its confidence.
+        let first: [UInt8]
+        /// As an alternative, up to its confidence.
+        let alternative: [UInt8]
+
+        init(_ category: BundleCategory) {
+            let label = JSONLine.quoted(category.label)
+            let code = Array((category.code.map { "\($0)" } ?? "null").utf8)
+            let confidence = Array(#","confidence":"#.utf8)
+            first =
+                Array(#"{"predicted_class":"#.utf8) + label + Array(#","code":"#.utf8) + code
+                + confidence
+            alternative =
+                Array(#"{"code":"#.utf8) + code + Array(#","label":"#.utf8) + label + confidence
+        }
     }
 
     package init(_ bundle: BundledModel, _ version: ModelVersion, _ metrics: PredictMetrics) {
         self.bundle = bundle
         self.version = version
-        names = bundle.categories.map { category in
-            CategoryName(
-                label: JSONLine.quoted(category.label),
-                code: Array((category.code.map { "\($0)" } ?? "null").utf8))
-        }
+        names = bundle.categories.map(CategoryName.init)
         predictions = bundle.categories.flatMap { category in
             Prediction.Decision.allCases.map { decision in
                 metrics.predictions.with(category.key, decision.rawValue)

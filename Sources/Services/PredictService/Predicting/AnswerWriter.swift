@@ -9,11 +9,7 @@ enum AnswerWriter {
         _ prediction: Prediction, _ id: UUIDv7, _ model: ServingModel,
         _ explanation: Explanation?, to bytes: inout [UInt8]
     ) {
-        bytes.append(contentsOf: #"{"predicted_class":"#.utf8)
-        bytes.append(contentsOf: model.names[prediction.category].label)
-        bytes.append(contentsOf: #","code":"#.utf8)
-        bytes.append(contentsOf: model.names[prediction.category].code)
-        bytes.append(contentsOf: #","confidence":"#.utf8)
+        bytes.append(contentsOf: model.names[prediction.category].first)
         JSONLine.share(prediction.confidence, to: &bytes)
         switch prediction.decision {
         case .auto: bytes.append(contentsOf: #","decision":"auto","alternatives":["#.utf8)
@@ -24,11 +20,7 @@ enum AnswerWriter {
         prediction.forEachAlternative { share in
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
-            bytes.append(contentsOf: #"{"code":"#.utf8)
-            bytes.append(contentsOf: model.names[share.category].code)
-            bytes.append(contentsOf: #","label":"#.utf8)
-            bytes.append(contentsOf: model.names[share.category].label)
-            bytes.append(contentsOf: #","confidence":"#.utf8)
+            bytes.append(contentsOf: model.names[share.category].alternative)
             JSONLine.share(share.confidence, to: &bytes)
             bytes.append(UInt8(ascii: "}"))
         }

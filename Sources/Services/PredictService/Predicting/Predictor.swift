@@ -75,21 +75,20 @@ package final class Predictor: Sendable {
         _ model: ServingModel, _ desk: inout Desk, _ caller: String, explained: Bool
     ) {
         let classifier = model.bundle.classifier
-        var scratch = desk.seat.scratch.take() ?? Classifier.Scratch(for: classifier)
+        let pad = desk.seat.pad ?? ModelHolder.Scratchpad(classifier)
         let prediction: Prediction
         var explanation: Explanation?
         if explained {
             let both = classifier.explain(
                 title: desk.parser.title.span, description: desk.parser.description.span,
-                &scratch)
+                &pad.scratch)
             prediction = both.prediction
             explanation = both.explanation
         } else {
             prediction = classifier.predict(
                 title: desk.parser.title.span, description: desk.parser.description.span,
-                &scratch)
+                &pad.scratch)
         }
-        desk.seat.scratch = scratch
         let now = Timestamp.now
         let id = desk.identifiers.next(at: now.millisecondsSinceEpoch)
         model.count(prediction)

@@ -1,8 +1,8 @@
 internal import Accounts
 internal import FileStore
 internal import HTTPServing
+internal import Parallelism
 internal import ServiceHTTP
-internal import StrictJSON
 
 /// `POST /predict/batch`: a JSON array or lines of JSON, scored as they come.
 struct BatchRoute: Sendable {
@@ -11,6 +11,10 @@ struct BatchRoute: Sendable {
 
     private let predictor: Predictor
     private let spool: FilePath
+    /// Scores rows beside the threads that read requests.
+    private let scorers = WorkerPool(threads: Workers.processors, limit: 64)
+    /// Waits for the last rows.
+    private let finishers = WorkerPool(threads: 2, limit: 64)
 
     /// - Parameter spool: Where answers lie that are too long for memory.
     init(_ predictor: Predictor, _ spool: FilePath) {
@@ -22,77 +26,87 @@ struct BatchRoute: Sendable {
         let open: @Sendable (Request) throws -> any BodyReceiver = { [self] request in
             let caller = try admit(request)
             guard predictor.holder.model != nil else { throw Predictor.noModel }
-            return BatchReceiver(predictor, spool, caller: caller.subject)
+            return BatchReceiver(predictor, scorers, spool, caller: caller.subject)
         }
         api.add(
-            Route(.post, "/predict/batch", bodyLimit: Self.bodyLimit, .streamed(open)),
-            Operation(
-                "Predict many products.", access: .anyToken, body: .init(["type": "object"]),
-                answers: [.init(.ok, "It.", ["type": "object"])]))
+            Route(
+                .post, "/predict/batch", bodyLimit: Self.bodyLimit, on: finishers, .streamed(open)),
+            Description.batch)
     }
 }
 
 /// One batch, row by row; used by one thread at a time.
 final class BatchReceiver: BodyReceiver, @unchecked Sendable {  // Safe: its exchange is in turn.
     private let predictor: Predictor
+    private let scorers: WorkerPool
     private let caller: String
     private var rows = RowSplitter(rowLimit: BatchRoute.rowLimit)
     private let results: ResultSpool
-    private var output: [UInt8] = []
+    private var next: BatchChunk
+    /// Those whose results have not been taken yet, in their order.
+    private var chunks: [BatchChunk] = []
     private var count = 0
     private var failed = 0
 
-    init(_ predictor: Predictor, _ spool: FilePath, caller: String) {
+    init(_ predictor: Predictor, _ scorers: WorkerPool, _ spool: FilePath, caller: String) {
         self.predictor = predictor
+        self.scorers = scorers
         self.caller = caller
         results = ResultSpool(in: spool)
+        next = BatchChunk(isFirst: true)
     }
 
     func receive(_ bytes: borrowing RawSpan) throws {
-        output.removeAll(keepingCapacity: true)
         var source = rows
         rows = RowSplitter(rowLimit: 0)
         defer { rows = source }
         try unsafe bytes.withUnsafeBytes { raw in
-            try unsafe source.add(raw.bindMemory(to: UInt8.self).span) { row in try add(row) }
+            try unsafe source.add(raw.bindMemory(to: UInt8.self).span) { row in add(row) }
         }
-        try results.append(output)
+        while let first = chunks.first, first.isDone { try take(first) }
     }
 
     func finish() throws -> Response {
-        output.removeAll(keepingCapacity: true)
         var source = rows
-        try source.finish { row in try add(row) }
+        try source.finish { row in add(row) }
+        begin()
+        while let first = chunks.first {
+            first.score(predictor, caller)
+            first.wait()
+            try take(first)
+        }
         let form = source.form ?? .lines
         let totals = #""count":\#(count),"succeeded":\#(count - failed),"failed":\#(failed)}"#
         switch form {
         case .array:
-            if count == 0 { output.append(contentsOf: #"{"results":["#.utf8) }
-            output.append(contentsOf: ("]," + totals).utf8)
-        case .lines: output.append(contentsOf: ("{" + totals + "\n").utf8)
+            let start = count == 0 ? #"{"results":["# : ""
+            try results.append(Array((start + "]," + totals).utf8))
+        case .lines: try results.append(Array(("{" + totals + "\n").utf8))
         }
-        try results.append(output)
         let type = form == .array ? "application/json" : "application/x-ndjson"
         return try results.response(type: type)
     }
 
-    private func add(_ row: RowSplitter.Row) throws {
-        if row.form == .array {
-            output.append(contentsOf: (count == 0 ? #"{"results":["# : ",").utf8)
-        }
+    private func add(_ row: RowSplitter.Row) {
         count += 1
-        switch row.content {
-        case .whole(let bytes):
-            if try !predictor.appendRow(bytes.span, to: &output, for: caller) { failed += 1 }
-        case .tooLong:
-            failed += 1
-            AnswerWriter.refusal(
-                .contentTooLarge, "the row is longer than \(BatchRoute.rowLimit) bytes",
-                to: &output)
-        case .cutOff:
-            failed += 1
-            AnswerWriter.refusal(.unprocessable, "the array ends too early", to: &output)
-        }
-        if row.form == .lines { output.append(UInt8(ascii: "\n")) }
+        next.add(row)
+        if next.isFull { begin() }
+    }
+
+    /// Lets others score what was gathered. When they have enough to do, this thread does it, so
+    /// that what waits stays bounded.
+    private func begin() {
+        let chunk = next
+        next = BatchChunk(isFirst: false)
+        chunks.append(chunk)
+        let (predictor, caller) = (predictor, caller)
+        if !scorers.submit({ chunk.score(predictor, caller) }) { chunk.score(predictor, caller) }
+    }
+
+    private func take(_ chunk: BatchChunk) throws {
+        let result = try chunk.result()
+        failed += result.failed
+        try results.append(result.output)
+        chunks.removeFirst()
     }
 }

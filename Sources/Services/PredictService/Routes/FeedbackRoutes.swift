@@ -35,27 +35,13 @@ package struct FeedbackRoutes: Sendable {
 
     func add(to api: inout ServiceAPI, _ admit: @escaping PredictService.Admit) {
         api.on(
-            .post, "/feedback",
-            Operation(
-                "Say what a prediction should have been.", access: .anyToken,
-                body: .init(["type": "object"]),
-                answers: [
-                    .init(.ok, "It.", ["type": "object"]),
-                    .error(.forbidden, "Nothing was predicted for the caller."),
-                    .error(.notFound, "There is no such prediction."),
-                ]), pool: pool
+            .post, "/feedback", Description.feedback, pool: pool
         ) { [self] request in
             let caller = try admit(request)
             return try Self.answering { try correct(request, caller) }
         }
         api.on(
-            .get, "/review-queue",
-            Operation(
-                "The predictions that are most worth a look.", access: .anyToken,
-                answers: [
-                    .init(.ok, "It.", ["type": "object"]),
-                    .error(.unprocessable, "The limit is wrong."),
-                ]), pool: pool
+            .get, "/review-queue", Description.reviewQueue, pool: pool
         ) { [self] request in
             let caller = try admit(request)
             return try Self.answering { try queue(request, caller) }

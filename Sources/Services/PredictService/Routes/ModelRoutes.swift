@@ -38,56 +38,31 @@ package struct ModelRoutes: Sendable {
 
     func add(to api: inout ServiceAPI, _ admit: @escaping PredictService.Admit) {
         api.on(
-            .get, "/model-info",
-            Operation(
-                "The model that serves.", access: .anyToken,
-                answers: [.init(.ok, "It.", ["type": "object"])])
+            .get, "/model-info", Description.modelInfo
         ) { [self] request in
             _ = try admit(request)
             return .json(try information().bytes)
         }
         api.on(
-            .get, "/categories",
-            Operation(
-                "What the model can answer.", access: .anyToken,
-                answers: [.init(.ok, "It.", ["type": "object"])])
+            .get, "/categories", Description.categories
         ) { [self] request in
             _ = try admit(request)
             return .json(try categories().bytes)
         }
         api.on(
-            .get, "/models",
-            Operation(
-                "All versions and what they are called.", access: .anyToken,
-                answers: [.init(.ok, "It.", ["type": "object"])]), pool: readers
+            .get, "/models", Description.models, pool: readers
         ) { [self] request in
             _ = try admit(request)
             return try FeedbackRoutes.answering { .json(try models().bytes) }
         }
         api.on(
-            .post, "/models/{version}/promote",
-            Operation(
-                "Take a version through the gate.", access: .only("Only an admin may."),
-                body: .init(["type": "object"]),
-                answers: [
-                    .init(.ok, "It.", ["type": "object"]),
-                    .error(.notFound, "There is no such version."),
-                    .error(.conflict, "It is refused, or somebody was faster."),
-                ]), pool: pool
+            .post, "/models/{version}/promote", Description.promote, pool: pool
         ) { [self] request in
             let actor = try Self.admin(request, admit)
             return try Self.settling { try promote(request, by: actor) }
         }
         api.on(
-            .post, "/models/rollback",
-            Operation(
-                "Return to the model before.", access: .only("Only an admin may."),
-                body: .init(["type": "object"]),
-                answers: [
-                    .init(.ok, "It.", ["type": "object"]),
-                    .error(.notFound, "There is no such version."),
-                    .error(.conflict, "It is refused, or somebody was faster."),
-                ]), pool: pool
+            .post, "/models/rollback", Description.rollBack, pool: pool
         ) { [self] request in
             let actor = try Self.admin(request, admit)
             return try Self.settling { try rollBack(request, by: actor) }
@@ -189,7 +164,8 @@ extension ModelRoutes {
             throw HTTPError(.unprocessable, "a version is a number from 1 on")
         }
         let outcome = try site.promote(
-            number, parameters(), threads: 1, by: actor, reason: try Self.reason(request))
+            number, parameters(), threads: 1, by: actor, reason: try Self.reason(request),
+            isReported: false)
         let rules: [JSON] = outcome.result.rules.map { rule in
             [
                 "rule": .text(rule.rule.rawValue), "outcome": .text(rule.outcome.rawValue),

@@ -27,17 +27,21 @@ package struct Operation: Sendable {
     package struct Answer: Sendable {
         let status: HTTPStatus
         let text: String
-        let type: String
-        let schema: JSON
+        let types: [(type: String, schema: JSON)]
 
         package init(
             _ status: HTTPStatus, _ text: String, type: String = "application/json",
             _ schema: JSON
         ) {
+            self.init(status, text, types: [(type, schema)])
+        }
+
+        package init(
+            _ status: HTTPStatus, _ text: String, types: [(type: String, schema: JSON)]
+        ) {
             self.status = status
             self.text = text
-            self.type = type
-            self.schema = schema
+            self.types = types
         }
 
         /// `{"detail": "..."}`
@@ -54,16 +58,25 @@ package struct Operation: Sendable {
     }
 
     package struct Body: Sendable {
-        let types: [String]
-        let schema: JSON
+        let types: [(type: String, schema: JSON)]
         let isRequired: Bool
+        let checksType: Bool
 
         package init(
-            _ schema: JSON, types: [String] = ["application/json"], isRequired: Bool = true
+            _ schema: JSON, types: [String] = ["application/json"], isRequired: Bool = true,
+            checksType: Bool = true
+        ) {
+            self.init(
+                types: types.map { ($0, schema) }, isRequired: isRequired, checksType: checksType)
+        }
+
+        /// - Parameter checksType: Whether a body that says it is of another type is refused.
+        package init(
+            types: [(type: String, schema: JSON)], isRequired: Bool = true, checksType: Bool = true
         ) {
             self.types = types
-            self.schema = schema
             self.isRequired = isRequired
+            self.checksType = checksType
         }
     }
 
@@ -74,7 +87,7 @@ package struct Operation: Sendable {
     let answers: [Answer]
 
     /// - Parameter answers: Beyond those that follow from the rest: 400 for addresses that are no
-    ///   addresses, 401 and 403 by `access`, 413, 415 and 422 with a body, 503 under load.
+    ///   addresses, 401 and 403 by `access`, 413, 422 and 415 with a body, 503 under load.
     package init(
         _ summary: String, access: Access = .anybody, parameters: [Parameter] = [],
         body: Body? = nil, answers: [Answer]
@@ -113,12 +126,12 @@ extension Operation {
             implied.append(.error(.unauthorized, "There is no valid token."))
             implied.append(.error(.forbidden, who))
         }
-        if body != nil {
-            implied += [
-                .error(.contentTooLarge, "The body is too long."),
-                .error(.unsupportedMediaType, "The body is of another type."),
-                .error(.unprocessable, "The body is not what it should be."),
-            ]
+        if let body {
+            implied.append(.error(.contentTooLarge, "The body is too long."))
+            implied.append(.error(.unprocessable, "The body is not what it should be."))
+            if body.checksType {
+                implied.append(.error(.unsupportedMediaType, "The body is of another type."))
+            }
         }
         implied.append(.error(.serviceUnavailable, "Not now; try again after Retry-After seconds."))
         return implied
@@ -143,19 +156,28 @@ extension Operation.Parameter {
 
 extension Operation.Body {
     fileprivate var json: JSON {
-        let content = types.map { JSON.Member($0, ["schema": schema]) }
-        return ["required": .boolean(isRequired), "content": .object(content)]
+        ["required": .boolean(isRequired), "content": Operation.content(types)]
     }
 }
 
 extension Operation.Answer {
     fileprivate var json: JSON {
-        var members = [JSON.Member("description", .text(text))]
-        if [401, 429, 503].contains(status.code) {
-            let name = status.code == 401 ? "WWW-Authenticate" : "Retry-After"
-            members.append(JSON.Member("headers", [name: ["schema": ["type": "string"]]]))
-        }
-        members.append(JSON.Member("content", [type: ["schema": schema]]))
-        return .object(members)
+        [
+            "description": .text(text), "headers": .object(headers),
+            "content": Operation.content(types),
+        ]
+    }
+
+    private var headers: [JSON.Member] {
+        var names = ["X-Request-ID"]
+        if status.code == 401 { names.append("WWW-Authenticate") }
+        if [429, 503].contains(status.code) { names.append("Retry-After") }
+        return names.map { JSON.Member($0, ["required": true, "schema": ["type": "string"]]) }
+    }
+}
+
+extension Operation {
+    fileprivate static func content(_ types: [(type: String, schema: JSON)]) -> JSON {
+        .object(types.map { JSON.Member($0.type, ["schema": $0.schema]) })
     }
 }
