@@ -9,7 +9,7 @@ from stack import ROOT, Load, Stack, expect, logged, say, wait_for
 from walk import kill
 
 SERVICES = [
-    "dvc-sync", "preprocessing", "training", "validation", "auth", "predict", "postgres",
+    "dvc-sync", "preprocessing", "training", "validation", "auth", "predict", "drift", "postgres",
 ]
 
 

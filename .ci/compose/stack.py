@@ -51,7 +51,10 @@ class Stack:
 
     def __init__(self, override=None, **environment):
         Stack.number += 1
-        self.ports = {"AUTH_PORT": free_port(), "PREDICT_PORT": free_port()}
+        self.ports = {
+            f"{name}_PORT": free_port()
+            for name in ["AUTH", "PREDICT", "DRIFT", "PROMETHEUS"]
+        }
         self.environment = {**os.environ, **{k: str(v) for k, v in self.ports.items()}}
         self.environment["COMPOSE_PROJECT_NAME"] = f"aisle-test-{os.getpid()}-{Stack.number}"
         self.environment.update(environment)
