@@ -296,7 +296,7 @@ let package = Package(
             "DriftServiceTests",
             [
                 "Accounts", "Database", "Drift", "DriftService", "Feedback", "FileStore",
-                "HTTPServing", "Observability", "Pipeline", "StrictJSON",
+                "HTTPClient", "HTTPServing", "Observability", "Pipeline", "StrictJSON",
             ]),
         tests("FeedbackTests", ["Database", "Feedback", "FileStore", "Tabular"]),
         tests(

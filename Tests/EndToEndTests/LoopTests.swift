@@ -65,6 +65,11 @@ private final class Installation: Sendable {
 
     // MARK: - Requests
 
+    struct Refused: Error {
+        let path: String
+        let status: Int
+    }
+
     func logIn() throws {
         let password = try rig.run("auth", ["admin-password"]).output
             .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -92,7 +97,7 @@ private final class Installation: Sendable {
                 [UInt8](try JSONSerialization.data(withJSONObject: body)))
         }
         let answer = try session.send(request)
-        try #require(answer.isSuccess, "\(path): \(answer.status)")
+        guard answer.isSuccess else { throw Refused(path: path, status: answer.status) }
         let json = try JSONSerialization.jsonObject(with: Data(answer.body))
         return try #require(json as? [String: Any])
     }

@@ -20,12 +20,17 @@ struct MonitoringTests {
         }
     }
 
+    private struct Refused: Error {
+        let path: String
+        let status: Int
+    }
+
     private func address(_ name: String) -> String { "127.0.0.1:\(ports[name] ?? 0)" }
 
     private func get(_ name: String, _ path: String) throws -> [UInt8] {
         let url = try #require(HTTPURL("http://\(address(name))\(path)"))
         let answer = try HTTPSession().send(HTTPRequest(.get, url))
-        try #require(answer.isSuccess, "\(path): \(answer.status)")
+        guard answer.isSuccess else { throw Refused(path: path, status: answer.status) }
         return answer.body
     }
 

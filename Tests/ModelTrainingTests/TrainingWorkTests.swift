@@ -127,10 +127,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 1)
+        #expect(TrainingWork(plant.registry).version == 2)
         #expect(
             row.outputs["model"]?.hex
-                == "3a80bf43fc92aa9652a22c5d5295e63bd0e3c07767569cbd4c93a69af3cfb08c")
+                == "be5d8f9192ab4ec2b03d9fbde9a9bb679305ee8dc2c6b72073e8fc31508f3764")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")

@@ -99,7 +99,7 @@ extension ColumnDrift {
         var column = ColumnDrift(name, .text, reference.rows, current.rows)
         guard reference.sample.count > 0, current.sample.count > 0 else { return column }
         let classifier = DomainClassifier(
-            reference.sample.texts, current.sample.texts, terms: 0)
+            reference.sample.texts, current.sample.texts, terms: 0, isQuick: true)
         column.measures = [.init(name: .text, value: classifier.area)]
         column.change = .texts(
             area: classifier.area, classifier.referenceTested, classifier.currentTested, limits)

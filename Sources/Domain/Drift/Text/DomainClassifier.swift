@@ -19,7 +19,13 @@ package struct DomainClassifier: Sendable {
     package let termCount: Int
     private let isCurrent: [Bool]
 
-    package init(_ reference: HashedTexts, _ current: HashedTexts, terms shown: Int = 20) {
+    /// - Parameters:
+    ///   - shown: How many words are named on each side.
+    ///   - isQuick: Looks at rows only a few times, which costs little of the area.
+    package init(
+        _ reference: HashedTexts, _ current: HashedTexts, terms shown: Int = 20,
+        isQuick: Bool = false
+    ) {
         let count = reference.count + current.count
         var random = MersenneTwister(seed: 42)
         let order = random.permutation(count)
@@ -30,7 +36,9 @@ package struct DomainClassifier: Sendable {
         let training = order[held...]
         var table = TermRows(words: reference.words.count + current.words.count)
         table.learn(rows(training))
-        let learner = SparseLearner(table, labels: training.map { $0 < reference.count ? -1 : 1 })
+        let learner = SparseLearner(
+            table, labels: training.map { $0 < reference.count ? -1 : 1 },
+            epochs: isQuick ? 6 : SparseLearner.usualEpochs)
         table.append(rows(order[..<held]))
         let isCurrent = order[..<held].map { $0 >= reference.count }
         let scores = (0..<held).map { learner.score(table, training.count + $0) }

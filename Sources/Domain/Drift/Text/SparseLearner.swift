@@ -5,7 +5,7 @@
 /// random_state 42, so that scores can be compared with its.
 struct SparseLearner {
     private static let alpha = 1e-4
-    private static let maximumEpochs = 50
+    static let usualEpochs = 50
     private static let tolerance = 1e-3
     private static let patience = 5
     /// The intercept of sparse rows is learnt this much more slowly.
@@ -26,12 +26,14 @@ struct SparseLearner {
     /// loss: the peer's stop depends on it.
     private var lastSum = 0.0
 
-    /// - Parameter labels: 1 or -1 for each row.
-    init(_ rows: TermRows, labels: [Double]) {
+    /// - Parameters:
+    ///   - labels: 1 or -1 for each row.
+    ///   - most: How often rows are looked at.
+    init(_ rows: TermRows, labels: [Double], epochs most: Int) {
         weights = [Double](repeating: 0, count: 2 * rows.hashes.count)
         var order = (0..<labels.count).map(UInt32.init)
         var (best, idle) = (Double.infinity, 0)
-        for epoch in 1...Self.maximumEpochs {
+        for epoch in 1...most {
             Self.shuffle(&order)
             epochs = epoch
             let loss = learn(rows, labels, order) / Double(labels.count)
