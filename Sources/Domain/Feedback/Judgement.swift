@@ -12,8 +12,8 @@ package struct Judgement: Sendable, Hashable {
         self.count = count
     }
 
-    /// F1 of each category weighted by how many were of it; 0 where only one category was predicted,
-    /// or only one was right: there is nothing to tell apart.
+    /// F1 of each category weighted by how many were of it; 0 where only one category was
+    /// predicted, or only one was right: there is nothing to tell apart.
     package static func weightedF1(_ judgements: [Judgement]) -> Double {
         var (predicted, correct, both): ([String: Int], [String: Int], [String: Int]) = (
             [:], [:], [:]
