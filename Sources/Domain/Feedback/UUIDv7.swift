@@ -36,27 +36,42 @@ package struct UUIDv7: Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String {
-        unsafe String(unsafeUninitializedCapacity: Self.textByteCount) { buffer in
-            for place in 0..<Self.textByteCount { unsafe buffer[place] = digit(at: place) }
-            return Self.textByteCount
+        unsafe String(unsafeUninitializedCapacity: 36) { buffer in
+            var count = 0
+            forEachCharacter {
+                unsafe buffer[count] = $0
+                count += 1
+            }
+            return count
         }
     }
 
-    private static let textByteCount = 36
-
     /// The 36 characters, in lower case.
     package func write(to bytes: inout [UInt8]) {
-        for place in 0..<Self.textByteCount { bytes.append(digit(at: place)) }
+        forEachCharacter { bytes.append($0) }
     }
 
-    /// One of the 36 characters.
-    private func digit(at place: Int) -> UInt8 {
-        let hyphens = place > 23 ? 4 : place > 18 ? 3 : place > 13 ? 2 : place > 8 ? 1 : 0
-        if place == 8 || place == 13 || place == 18 || place == 23 { return UInt8(ascii: "-") }
-        let number = place - hyphens
-        let word = number < 16 ? high : low
-        let digit = UInt8((word >> UInt64(60 - 4 * (number % 16))) & 15)
-        return digit < 10 ? 48 + digit : 87 + digit
+    @inline(__always)
+    private func forEachCharacter(_ body: (UInt8) -> Void) {
+        let hyphen = UInt8(ascii: "-")
+        forEachDigit(high >> 32, 8, body)
+        body(hyphen)
+        forEachDigit(high >> 16, 4, body)
+        body(hyphen)
+        forEachDigit(high, 4, body)
+        body(hyphen)
+        forEachDigit(low >> 48, 4, body)
+        body(hyphen)
+        forEachDigit(low, 12, body)
+    }
+
+    /// The last digits of a word.
+    @inline(__always)
+    private func forEachDigit(_ word: UInt64, _ count: UInt64, _ body: (UInt8) -> Void) {
+        for place in 1...count {
+            let digit = UInt8(truncatingIfNeeded: (word >> (4 * (count - place))) & 15)
+            body(digit < 10 ? 48 + digit : 87 + digit)
+        }
     }
 }
 

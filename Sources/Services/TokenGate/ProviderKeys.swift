@@ -12,6 +12,8 @@ package final class ProviderKeys: Sendable {
 
     private struct State {
         var verifier: ProviderVerifier?
+        /// How often there were new keys.
+        var generation = 0
         var asked: ContinuousClock.Instant?
         var isAsking = false
     }
@@ -40,15 +42,28 @@ package final class ProviderKeys: Sendable {
     /// - Parameter time: Seconds since 1970.
     package func verify(_ token: String, now time: Int64) throws -> TokenClaims {
         _ = ask(ifOlderThan: longestPause)
+        let before = state.withLock { ($0.verifier, $0.generation) }
         do throws(TokenError) {
-            guard let verifier = state.withLock(\.verifier) else { throw .unknownKey }
-            return try verifier.verify(token, now: time)
+            return try Self.verify(token, before.0, time)
         } catch {
-            guard error == .unknownKey, ask(ifOlderThan: shortestPause) else { throw error }
-            throw HTTPError(
-                .serviceUnavailable, "the provider is being asked for its keys; try again",
-                headers: ["Retry-After": "1"])
+            guard error == .unknownKey else { throw error }
+            guard !ask(ifOlderThan: shortestPause) else {
+                throw HTTPError(
+                    .serviceUnavailable, "the provider is being asked for its keys; try again",
+                    headers: ["Retry-After": "1"])
+            }
+            let after = state.withLock { ($0.verifier, $0.generation) }
+            // They came while the old ones were looked at.
+            guard after.1 != before.1 else { throw error }
+            return try Self.verify(token, after.0, time)
         }
+    }
+
+    private static func verify(
+        _ token: String, _ verifier: ProviderVerifier?, _ time: Int64
+    ) throws(TokenError) -> TokenClaims {
+        guard let verifier else { throw .unknownKey }
+        return try verifier.verify(token, now: time)
     }
 
     /// Whether the provider is being asked, which no thread that reads requests waits for.
@@ -74,7 +89,10 @@ package final class ProviderKeys: Sendable {
     private func refresh() {
         do {
             let verifier = try fetch()
-            state.withLock { $0.verifier = verifier }
+            state.withLock { state in
+                state.verifier = verifier
+                state.generation += 1
+            }
         } catch {
             log.error(
                 "cannot fetch the keys of the OpenID provider; those that are known hold",

@@ -57,7 +57,7 @@ package final class Classifier: Sendable {
         title: Span<UInt8>, description: Span<UInt8>, _ scratch: inout Scratch
     ) -> Prediction {
         let words = score(title: title, description: description, &scratch)
-        return decide(scratch, words)
+        return decide(scratch.probabilities, isKnown: scratch.row.count > 0, words)
     }
 
     /// The probability of every category, for calibration and tests; `predict` gives the best five.
@@ -82,25 +82,33 @@ package final class Classifier: Sendable {
         if scratch.identity != identity { scratch = Scratch(for: self) }
         scratch.reader.read(title: title, description: description)
         for lane in scratch.scores.indices { scratch.scores[lane] = bias[lane] }
-        let weights = FeatureParameters.countWeights
-        let words = tables.withTables { vocabulary, steps in
-            scratch.row.pack(
-                scratch.reader.terms, vocabulary, groupWeights: groupWeights,
-                countWeights: weights)
-            scratch.row.addScores(steps, countWeights: weights, to: &scratch.scores)
-            return scratch.reader.unknownWords(vocabulary, &scratch.row)
-        }
+        let words = addScores(&scratch.reader, &scratch.row, &scratch.scores)
         for lane in categoryCount..<scratch.scores.count { scratch.scores[lane] = 0 }
         scoreMap.probabilities(of: scratch.scores, into: &scratch.probabilities)
         return words
     }
 
-    private func decide(_ scratch: Scratch, _ words: (all: Int, unknown: Int)) -> Prediction {
+    /// The parts one by one, as the whole would be copied to be read and changed at once.
+    private func addScores(
+        _ reader: inout TermReader, _ row: inout ServingRow, _ scores: inout [Float]
+    ) -> (all: Int, unknown: Int) {
+        let weights = FeatureParameters.countWeights
+        return tables.withTables { vocabulary, steps in
+            row.pack(
+                reader.terms, vocabulary, groupWeights: groupWeights, countWeights: weights)
+            row.addScores(steps, countWeights: weights, to: &scores)
+            return reader.unknownWords(vocabulary, &row)
+        }
+    }
+
+    private func decide(
+        _ probabilities: [Float], isKnown: Bool, _ words: (all: Int, unknown: Int)
+    ) -> Prediction {
         var best = InlineArray<5, CategoryShare>(
             repeating: CategoryShare(category: 0, confidence: -1))
         let last = Prediction.alternativeCount - 1
         for category in 0..<categoryCount {
-            let confidence = scratch.probabilities[category]
+            let confidence = probabilities[category]
             guard confidence > best[last].confidence else { continue }
             var place = last
             while place > 0, confidence > best[place - 1].confidence {
@@ -113,7 +121,7 @@ package final class Classifier: Sendable {
         let confidence = best[0].confidence
         // Where no term is known, the answer knows nothing of the product.
         let decision: Prediction.Decision =
-            confidence < threshold.unknown || scratch.row.count == 0
+            confidence < threshold.unknown || !isKnown
             ? .unknown : confidence >= threshold.automatic ? .auto : .review
         let share = words.all == 0 ? 1 : Float(words.unknown) / Float(words.all)
         return Prediction(

@@ -40,6 +40,14 @@ package final class ModelFollower: Sendable {
         self.metrics = metrics
         self.log = log
         self.path = path
+        metrics.registry.gauge(
+            "model_age_seconds",
+            "How long ago the model version that serves was registered; 0 for none."
+        ) {
+            guard let version = holder.model?.version else { return 0 }
+            let since = Timestamp.now.millisecondsSinceEpoch - version.createdAt.microseconds / 1000
+            return max(0, Double(since) / 1000)
+        }
     }
 
     /// Why the newest model in production does not serve; nil when it does.
