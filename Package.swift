@@ -209,8 +209,8 @@ let package = Package(
             "Stages", "auth",
             [
                 "Accounts", "AuthService", "CommandLineKit", "Cryptography", "Database",
-                "FileStore", "HTTPClient", "HTTPServer", "Observability", "Parallelism",
-                "Processes", "ServiceHTTP", "StageKit",
+                "FileStore", "HTTPServer", "Observability", "Parallelism", "Processes",
+                "ServiceHTTP", "StageKit",
             ]),
         executable(
             "Stages", "predict",

@@ -2,7 +2,6 @@ import Accounts
 import AuthService
 import CommandLineKit
 import Database
-import HTTPClient
 import HTTPServer
 import Observability
 import Processes
@@ -51,26 +50,6 @@ let serveCommand = Command(
         settings.log.info("stopped")
         return .done
     }
-}
-
-let healthCommand = Command(
-    "health", abstract: "Exit with 0 when the service of this host is ready, else 1."
-) { _ in
-    let settings = try StageSettings("auth", Environment.current.variables)
-    let server = try settings.serverSettings(port: 8001)
-    let anywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
-    let host = anywhere[server.host] ?? server.host
-    let name = host.contains(":") ? "[\(host)]" : host
-    guard let url = HTTPURL("http://\(name):\(server.port)/ready") else {
-        throw UsageError("HOST is no host")
-    }
-    var configuration = HTTPConfiguration()
-    configuration.retry.attempts = 1
-    var request = HTTPRequest(.get, url)
-    request.bypassesProxy = true
-    let answer = try HTTPSession(configuration).send(request)
-    say(answer.status == 200 ? "healthy" : String(decoding: answer.body, as: UTF8.self))
-    return answer.status == 200 ? .done : .failed
 }
 
 func passwordHasher() throws -> PasswordHasher {

@@ -26,7 +26,7 @@ private let root = Command(
         """,
     subcommands: [
         serveCommand, initSecretsCommand, adminPasswordCommand, rotateSecretCommand,
-        createAdminCommand, healthCommand,
+        createAdminCommand, serviceHealthCommand("auth", port: 8001),
     ])
 
 armFaultInjector()

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Glibc
+import StageKit
 
 private let root = Command(
     "drift", abstract: "Tells whether products still are what the model was trained on.",
@@ -22,6 +23,6 @@ private let root = Command(
           LOG_LEVEL        debug, info, notice, warning or error (default: info)
           LOG_FORMAT       text or json (default: text on a terminal)
         """,
-    subcommands: [runCommand, serveCommand, healthCommand])
+    subcommands: [runCommand, serveCommand, serviceHealthCommand("drift", port: 8003)])
 
 exit(Program(root, version: .current).run().rawValue)

@@ -23,6 +23,6 @@ private let root = Command(
           LOG_LEVEL        debug, info, notice, warning or error (default: info)
           LOG_FORMAT       text or json (default: text on a terminal)
         """,
-    subcommands: [serveCommand, healthCommand, scoreCommand])
+    subcommands: [serveCommand, serviceHealthCommand("predict", port: 8002), scoreCommand])
 
 exit(Program(root, version: .current).run().rawValue)
