@@ -1,9 +1,11 @@
 """What everybody does with the stack, and what must not go wrong then."""
 
+import json
 import random
 import subprocess
 import tempfile
 import time
+import urllib.request
 
 from stack import ROOT, Load, expect, logged, say, wait_for
 
@@ -134,4 +136,28 @@ def failing(stack):
     say("a broken catalogue fails its run and `up --wait`; the model before it serves on")
 
 
-PARTS = [walk, killed, again, backed_up, deployed, failing]
+def monitored(stack):
+    """Prometheus beside the stack reaches every service, and each panel has something to show."""
+    files = ["-f", "docker-compose.yml", "-f", "docker-compose.monitoring.yml"]
+    # There is no Grafana where there is no registry; its files are checked against Prometheus.
+    stack.compose(
+        *files, "up", "--wait", "--no-build", "prometheus", "alertmanager", "pushgateway")
+    url = f"http://127.0.0.1:{stack.ports['PROMETHEUS_PORT']}"
+
+    def down():
+        with urllib.request.urlopen(f"{url}/api/v1/query?query=up", timeout=5) as answer:
+            found = json.load(answer)["data"]["result"]
+        return [one["metric"]["instance"] for one in found if one["value"][1] != "1"] or len(found)
+
+    wait_for("eight services in Prometheus", lambda: down() == 8, 60)
+    for _ in range(100):
+        stack.predict()
+    check = ["monitoring/check", "--prometheus", url]
+    wait_for(
+        "panels with data",
+        lambda: stack.run(*check, check=False, quiet=True).returncode == 0, 120)
+    stack.compose(*files, "rm", "--stop", "--force", "prometheus", "alertmanager", "pushgateway")
+    say("Prometheus reaches every service, and each panel and rule has data")
+
+
+PARTS = [walk, monitored, killed, again, backed_up, deployed, failing]
