@@ -1,7 +1,6 @@
 import Database
 import Feedback
 import HTTPServing
-import Observability
 import PredictService
 import StrictJSON
 import TestSupport
@@ -99,35 +98,5 @@ struct FeedbackTests {
         #expect(!rest.text.contains(id))
         #expect(try desk.send(.get, "/review-queue", as: "eve").json()["count"] == 0)
         #expect(try desk.send(.get, "/review-queue?limit=0").status == 422)
-    }
-
-    @Test("is told as a weighted F1", arguments: DatabaseBackend.available)
-    func score(backend: DatabaseBackend) throws {
-        let desk = try desk(backend)
-        let score = FeedbackScore(desk.store, desk.metrics, log: Logger("test", sink: desk.sink))
-        func shown() throws -> String? {
-            try score.update()
-            return try desk.send(.get, "/metrics").text.split(separator: "\n")
-                .first { $0.hasPrefix("prediction_f1_score ") }.map { String($0.dropFirst(20)) }
-        }
-        #expect(try shown() == "0")
-        for (title, code) in [("thing1x1 thing1x2", 10), ("thing2x1 thing2x2", 20)] {
-            for _ in 0..<2 { _ = try desk.predict(title) }
-            let body = #"{"correct_code":\#(code)}"#
-            #expect(try desk.send(.post, "/feedback", body).status == 200)
-        }
-        let perfect = try #require(try shown())
-        #expect(perfect == "1", "\(perfect)")
-        // The last word counts.
-        #expect(try desk.send(.post, "/feedback", #"{"correct_code":10}"#).status == 200)
-        #expect(try shown() == "0")
-        let two = [
-            Judgement(predicted: "a", correct: "a", count: 3),
-            Judgement(predicted: "a", correct: "b", count: 1),
-            Judgement(predicted: "b", correct: "b", count: 4),
-            Judgement(predicted: "c", correct: "a", count: 2),
-        ]
-        // scikit-learn's f1_score(average="weighted").
-        #expect(abs(Judgement.weightedF1(two) - 0.777_777_777_777_777_8) < 1e-12)
     }
 }

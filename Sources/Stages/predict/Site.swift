@@ -20,7 +20,6 @@ final class Site: Sendable {
     let gate: TokenGate
     private let follower: ModelFollower
     private let predictions: PredictionLog?
-    private let score: FeedbackScore
     private let revocations: RevocationFollower
     private let asked = Atomic<Bool>(false)
 
@@ -45,7 +44,6 @@ final class Site: Sendable {
             ? PredictionLog(
                 spool: spool, instance: settings.instance, store, metrics, log: settings.log) : nil
         self.predictions = predictions
-        score = FeedbackScore(store, metrics, log: settings.log)
         var service = PredictService(
             Predictor(holder, metrics, log: predictions), metrics, log: settings.log,
             admit: { try gate.admit($0) })
@@ -64,7 +62,6 @@ final class Site: Sendable {
     func start() throws {
         try follower.start()
         try predictions?.start()
-        try score.start()
     }
 
     func askToStop() { asked.store(true, ordering: .relaxed) }
@@ -77,7 +74,6 @@ final class Site: Sendable {
     func stop() {
         follower.stop()
         revocations.stop()
-        score.stop()
         predictions?.stop()
     }
 }
