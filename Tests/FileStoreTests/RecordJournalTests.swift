@@ -42,6 +42,32 @@ struct RecordJournalTests {
         #expect(journal.lost == 0)
     }
 
+    @Test("says that records wait behind one that is still being written")
+    func blocked() throws {
+        let journal = try open()
+        for text in ["first", "second", "third"] { #expect(append(text, to: journal)) }
+        // The word before the second record: its length, and whether it is whole or only reserved.
+        let place = UInt64(4096 + 16 + 16)
+        let (whole, reserved) = (UInt64(1) << 32 | 6, UInt64(1) << 33 | 6)
+        let file = try #require(FileHandle(forUpdatingAtPath: folder.path("journal")))
+        func set(_ word: UInt64) throws {
+            try file.seek(toOffset: place)
+            try file.write(
+                contentsOf: Data((0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }))
+        }
+        try set(reserved)
+        let before = try #require(journal.read(limit: 7))
+        #expect(before.records.count == 1 && before.isBlocked && !before.isLast)
+        journal.forget(before)
+        let still = try #require(journal.read(limit: 7))
+        #expect(still.records.isEmpty && still.isBlocked)
+        journal.forget(still)
+        try set(whole)
+        let after = try #require(journal.read(limit: 7))
+        #expect(after.records == [Array("second".utf8), Array("third".utf8)])
+        #expect(!after.isBlocked)
+    }
+
     @Test("keeps what was not forgotten for the next process")
     func reopening() throws {
         var journal = try open()

@@ -8,6 +8,9 @@ extension RecordJournal {
         fileprivate let taken: Int
         /// Nothing more comes into the segment, and nothing of it is left after this batch.
         package let isLast: Bool
+        /// The next record is being written by a thread that has its place already: what others
+        /// have appended behind it can be read when that is done.
+        package let isBlocked: Bool
     }
 
     /// The oldest records that have not been forgotten; empty when all have. For one reader.
@@ -15,6 +18,8 @@ extension RecordJournal {
     /// They come again until `forget` is called: a reader that dies in between loses none.
     package func read(limit: Int) -> Batch? {
         guard let (segment, isOver) = claim() else { return nil }
+        // Before the walk: what comes meanwhile is for the next one.
+        let end = end(of: segment)
         var walk = Walk(offset: max(Layout.segmentHead, taken(in: segment)))
         var records: [[UInt8]] = []
         while records.count < limit, let bytes = unsafe walk.next(in: self, segment, isOver: isOver)
@@ -26,7 +31,8 @@ extension RecordJournal {
         let isAll = walk.isAtEnd || walk.offset + Word.byteCount > segmentByteCount
         return Batch(
             records: records, segment: segment, taken: walk.offset,
-            isLast: isAll && records.count < limit && !isWritten)
+            isLast: isAll && records.count < limit && !isWritten,
+            isBlocked: !isAll && records.count < limit && walk.offset < end)
     }
 
     package func forget(_ batch: Batch) {

@@ -85,6 +85,7 @@ package final class PredictionLog: PredictionLogging {
     }
 
     private static func move(_ journal: RecordJournal, to store: PredictionStore) throws {
+        var patience = 200
         while let batch = journal.read(limit: batchSize) {
             let records = batch.records.compactMap { RecordReader.read($0.span) }
             do {
@@ -94,7 +95,11 @@ package final class PredictionLog: PredictionLogging {
                 throw error
             }
             journal.forget(batch)
-            if batch.records.count < batchSize, !batch.isLast { return }
+            if batch.records.count == batchSize || batch.isLast { continue }
+            // A thread that was interrupted in the middle of a record goes on in a moment.
+            guard batch.isBlocked, patience > 0 else { return }
+            patience -= 1
+            Threads.pause(microseconds: 500)
         }
     }
 
