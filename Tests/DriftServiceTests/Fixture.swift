@@ -21,6 +21,8 @@ final class Fixture: Sendable {
     let clock = Mutex(Fixture.start)
     let told = Mutex<[String]>([])
     let reference: Mutex<DriftMonitor.Reference?>
+    /// Whether the model in production cannot be read.
+    let isBroken = Mutex(false)
     private let application: HTTPApplication
     private let sequence = Mutex(UInt64(0))
 
@@ -39,7 +41,12 @@ final class Fixture: Sendable {
             .init(
                 parameters: { box.fixture?.parameters.withLock { $0 } ?? DriftParameters() },
                 pipelineParameters: { try JSONText(["training": ["seed": 1]]) },
-                reference: { box.fixture?.reference.withLock { $0 } },
+                reference: {
+                    if box.fixture?.isBroken.withLock({ $0 }) == true {
+                        throw DriftError("the model's file is damaged")
+                    }
+                    return box.fixture?.reference.withLock { $0 }
+                },
                 notify: { text in
                     box.fixture?.told.withLock { $0.append(text) }
                     return true

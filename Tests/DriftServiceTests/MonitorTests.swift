@@ -2,6 +2,7 @@ import Database
 import Drift
 import DriftService
 import Feedback
+import Observability
 import Pipeline
 import StrictJSON
 import Synchronization
@@ -121,5 +122,41 @@ struct MonitorTests {
         #expect(fixture.monitor.state.note.contains("no model"))
         #expect(try fixture.monitor.pipeline.runs().isEmpty)
         #expect(try fixture.monitor.alerts.reports(limit: 10).isEmpty)
+    }
+
+    @Test("a look that fails is counted, and the next one goes on", .timeLimit(.minutes(1)))
+    func failing() throws {
+        let fixture = try Fixture()
+        try fixture.predict(300)
+        fixture.isBroken.withLock { $0 = true }
+        try fixture.monitor.start(every: .milliseconds(1))
+        defer { fixture.monitor.stop() }
+        while fixture.monitor.metrics.failures.value == 0 {}
+        #expect(fixture.monitor.state.comparison == nil)
+        fixture.isBroken.withLock { $0 = false }
+        while fixture.monitor.state.comparison == nil {}
+        #expect(fixture.monitor.state.comparison?.currentRows == 300)
+    }
+
+    @Test(
+        "two services that look at once fold once, tell once and start one run",
+        arguments: DatabaseBackend.available)
+    func together(backend: DatabaseBackend) throws {
+        let fixture = try Fixture(backend)
+        let other = DriftMonitor(
+            try fixture.test.open(), fixture.monitor.surroundings,
+            DriftMetrics(.init()), log: .init("drift", sink: MemorySink()))
+        let ids = try fixture.predict(900, newShare: 60)
+        try fixture.correct(ids.prefix(10), as: "drones")
+        let monitors = [fixture.monitor, other]
+        let failures = onThreads(2) { number in
+            for _ in 0..<3 { try monitors[number].look() }
+        }
+        #expect(failures.isEmpty, "\(failures)")
+        let hour = Fixture.start / 3_600_000
+        #expect(try fixture.monitor.profiles.profile(hour...hour).rows == 900)
+        #expect(try fixture.monitor.alerts.alerts(limit: 10).count == 1)
+        #expect(try fixture.monitor.pipeline.runs().count == 1)
+        #expect(fixture.told.withLock { $0.count { $0.contains("changed") } } == 1)
     }
 }

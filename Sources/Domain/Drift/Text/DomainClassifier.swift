@@ -1,3 +1,5 @@
+internal import Parallelism
+
 /// Learns on one half of two sets of texts to tell them apart, and is judged on the other half.
 package struct DomainClassifier: Sendable {
     /// A word with the weight that it got; positive when it speaks for the current texts.
@@ -30,18 +32,18 @@ package struct DomainClassifier: Sendable {
         var random = MersenneTwister(seed: 42)
         let order = random.permutation(count)
         let held = (count + 1) / 2
-        func rows(_ numbers: ArraySlice<Int>) -> [(HashedTexts, Int)] {
+        @Sendable func rows(_ numbers: ArraySlice<Int>) -> [(HashedTexts, Int)] {
             numbers.map { $0 < reference.count ? (reference, $0) : (current, $0 - reference.count) }
         }
         let training = order[held...]
-        var table = TermRows(words: reference.words.count + current.words.count)
-        table.learn(rows(training))
+        let table = TermRows(learning: rows(training))
+        let testing = Background { TermRows(rows(order[..<held]), as: table) }
         let learner = SparseLearner(
             table, labels: training.map { $0 < reference.count ? -1 : 1 },
             epochs: isQuick ? 6 : SparseLearner.usualEpochs)
-        table.append(rows(order[..<held]))
+        let tested = testing.value()
         let isCurrent = order[..<held].map { $0 >= reference.count }
-        let scores = (0..<held).map { learner.score(table, training.count + $0) }
+        let scores = (0..<held).map { learner.score(tested, $0) }
         area = RankQuality.area(isCurrent, scores)
         self.isCurrent = isCurrent
         currentTested = isCurrent.count { $0 }

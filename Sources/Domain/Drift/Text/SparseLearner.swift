@@ -91,9 +91,14 @@ struct SparseLearner {
     ) -> Double {
         var (even, odd) = (0.0, 0.0)
         var place = range.lowerBound
+        // Safe here and in `update`: ranges are those of rows, and each term has a weight.
         while place + 1 < range.upperBound {
-            even += weights[2 * Int(terms[place])] * values[place]
-            odd += weights[2 * Int(terms[place + 1])] * values[place + 1]
+            even +=
+                unsafe weights[unchecked: 2 * Int(terms[unchecked: place])]
+                * values[unchecked: place]
+            odd +=
+                unsafe weights[unchecked: 2 * Int(terms[unchecked: place + 1])]
+                * values[unchecked: place + 1]
             place += 2
         }
         if place < range.upperBound { even += weights[2 * Int(terms[place])] * values[place] }
@@ -109,18 +114,17 @@ struct SparseLearner {
     ) -> Double {
         var sum = 0.0
         for place in range {
-            let term = 2 * Int(terms[place])
-            let moved = weights[term] + values[place] * change
-            let paid = weights[term + 1]
+            let term = unsafe 2 * Int(terms[unchecked: place])
+            let moved = unsafe weights[unchecked: term] + values[unchecked: place] * change
+            // What is and stays at zero pays nothing.
+            if moved == 0 { continue }
+            let paid = unsafe weights[unchecked: term + 1]
             sum += moved.magnitude
-            var kept = moved
-            if moved > 0 {
-                kept = max(0, moved - (penalty + paid))
-            } else if moved < 0 {
-                kept = min(0, moved + (penalty - paid))
-            }
-            weights[term] = kept
-            weights[term + 1] = paid + (kept - moved)
+            let kept =
+                moved > 0
+                ? max(0, moved - (penalty + paid)) : min(0, moved + (penalty - paid))
+            unsafe weights[unchecked: term] = kept
+            unsafe weights[unchecked: term + 1] = paid + (kept - moved)
         }
         return sum
     }

@@ -16,29 +16,35 @@ struct TermRows {
     private var places: [Int] = []
     private var seenIn: [Int] = []
 
-    /// - Parameter words: How many there will be at most, so that nothing is copied to grow.
-    init(words: Int) {
-        terms.reserveCapacity(words)
-        values.reserveCapacity(words)
-    }
-
     var count: Int { starts.count - 1 }
 
     /// Gathers the terms of these texts, and weighs them; those in more than half are left out.
-    mutating func learn(_ rows: some Collection<(HashedTexts, Int)>) {
+    init(learning rows: [(HashedTexts, Int)]) {
+        reserve(rows)
         for (texts, row) in rows { add(texts, row) { $0.index.insert($1) } }
         factors = documentCounts.map { count in
             2 * Int(count) > rows.count
                 ? 0 : Maths.log(Double(1 + rows.count) / Double(1 + count)) + 1
         }
-        weigh(from: 0)
+        weigh()
     }
 
-    /// Adds texts of which only the terms that were learnt count.
-    mutating func append(_ rows: some Collection<(HashedTexts, Int)>) {
-        let first = count
+    /// Other texts, of which only the terms that were learnt count.
+    init(_ rows: [(HashedTexts, Int)], as learnt: TermRows) {
+        (hashes, index, factors) = (learnt.hashes, learnt.index, learnt.factors)
+        documentCounts = hashes.map { _ in 0 }
+        places = hashes.map { _ in 0 }
+        seenIn = hashes.map { _ in -1 }
+        reserve(rows)
         for (texts, row) in rows { add(texts, row) { $0.index.find($1) } }
-        weigh(from: first)
+        weigh()
+    }
+
+    /// So that nothing is copied to grow.
+    private mutating func reserve(_ rows: [(HashedTexts, Int)]) {
+        let words = rows.reduce(0) { $0 + $1.0.range($1.1).count }
+        terms.reserveCapacity(words)
+        values.reserveCapacity(words)
     }
 
     private mutating func add(
@@ -68,8 +74,8 @@ struct TermRows {
     }
 
     /// Counts become 1 + ln(count) times the term's rarity, over the row's length.
-    private mutating func weigh(from first: Int) {
-        for row in first..<count {
+    private mutating func weigh() {
+        for row in 0..<count {
             let range = starts[row]..<starts[row + 1]
             var square = 0.0
             for place in range {
