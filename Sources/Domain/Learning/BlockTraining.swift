@@ -10,31 +10,55 @@ struct BlockTraining: Sendable {
     let features: Int
     let categories: Int
     let lanes: Int
+    /// What to go on from.
+    let start: DualShares?
+    /// Whether the outcome tells the shares and the passes.
+    let isRecorded: Bool
 
     struct Outcome: Sendable {
         let weights: StepBlock
         /// One number for each scored row and category of the block.
         let scores: [Float]
+        let shares: DualShares
+        let passes: [PassTrace]
     }
 
     func run(firstCategory: Int) -> Outcome {
         var machines = Machines(
             features: features, lanes: lanes, firstCategory: firstCategory, bias: parameters.bias)
         var state = DualState(rows: rows.labels.count, lanes: lanes)
-        descend(&machines, &state, training, passes: parameters.passes)
+        var passes = parameters.passes
+        if let start {
+            state = self.state(from: start, firstCategory: firstCategory)
+            machines.add(rows, order: training, state: state, factor: 1)
+            passes = parameters.warmPasses
+        }
+        let traces = descend(&machines, &state, training, passes: passes, isTraced: isRecorded)
         let scores = scores(machines, state)
-        return Outcome(weights: StepBlock(machines), scores: scores)
+        return Outcome(
+            weights: StepBlock(machines), scores: scores,
+            shares: isRecorded ? shares(of: state, firstCategory: firstCategory) : DualShares(),
+            passes: traces)
     }
 
+    @discardableResult
     private func descend(
-        _ machines: inout Machines, _ state: inout DualState, _ rows: [UInt32], passes: Int
-    ) {
+        _ machines: inout Machines, _ state: inout DualState, _ rows: [UInt32], passes: Int,
+        isTraced: Bool = false
+    ) -> [PassTrace] {
         var order = rows
         var random = ShuffledOrder(seed: parameters.seed)
+        var traces: [PassTrace] = []
         for _ in 0..<passes {
             random.shuffle(&order)
-            machines.descend(self.rows, order: order, state: &state)
+            let visits = machines.descend(self.rows, order: order, state: &state)
+            guard isTraced else { continue }
+            traces.append(
+                PassTrace(
+                    visits: visits, mostVisits: order.count,
+                    objective: objective(machines, state)))
         }
+        return traces
     }
 
     /// Rows that were learnt from are scored once their fold has been taken out of the weights

@@ -19,6 +19,10 @@ package struct LinearTrainer: Sendable {
         /// The scores of the rows asked for, `stride` numbers for each, by weights that had not
         /// seen them.
         package let scores: [Float]
+        /// Of the rows that were learnt from, in their order; empty unless recorded.
+        package let shares: DualShares
+        /// Empty unless recorded.
+        package let passes: [PassTrace]
     }
 
     package init(
@@ -68,14 +72,18 @@ package struct LinearTrainer: Sendable {
     ///   - scored: rows whose scores are wanted. One that is learnt from is scored by weights that
     ///     were learnt without its fold.
     ///   - fold: the fold of each row, below `parameters.folds`.
+    ///   - start: the shares that each of `training` had when training ended the last time.
+    ///   - isRecorded: whether the outcome tells the shares and the passes.
     package func train(
-        on training: [UInt32], scoring scored: [UInt32], fold: [UInt8], stride: Int, threads: Int
+        on training: [UInt32], scoring scored: [UInt32], fold: [UInt8], stride: Int, threads: Int,
+        from start: DualShares? = nil, isRecorded: Bool = false
     ) -> Outcome {
         let lanes = categories > Machines.block ? 2 * Machines.block : Machines.block
         let count = (categories + lanes - 1) / lanes
         let job = BlockTraining(
             rows: rows, training: training, scored: scored, fold: fold, parameters: parameters,
-            features: idf.count, categories: categories, lanes: lanes)
+            features: idf.count, categories: categories, lanes: lanes, start: start,
+            isRecorded: isRecorded)
         let blocks = Workers.map(count, jobs: threads, state: {}) { (_: inout Void, index) in
             job.run(firstCategory: index * lanes)
         }
@@ -97,6 +105,8 @@ package struct LinearTrainer: Sendable {
                 }
             }
         }
-        return Outcome(weights: weights, scores: scores)
+        return Outcome(
+            weights: weights, scores: scores, shares: DualShares(joining: blocks.map(\.shares)),
+            passes: PassTrace.joined(blocks.map(\.passes)))
     }
 }

@@ -99,6 +99,12 @@ package struct DualState: Sendable {
         for row in rests.indices { rests[row] = 0 }
     }
 
+    package init(alphas: [Float], lanes: Int) {
+        precondition(alphas.count % lanes == 0, "as many for each row")
+        self.alphas = alphas
+        rests = [UInt8](repeating: 0, count: alphas.count / lanes)
+    }
+
     package init(rows: Int, lanes: Int) {
         alphas = [Float](repeating: 0, count: rows * lanes)
         rests = [UInt8](repeating: 0, count: rows)

@@ -1,0 +1,86 @@
+internal import Kernels
+
+extension BlockTraining {
+    /// Where training stood that left these shares, one row for each of `training`.
+    func state(from shares: DualShares, firstCategory: Int) -> DualState {
+        precondition(shares.rowCount == training.count, "shares of each row that is learnt from")
+        var alphas = [Float](repeating: 0, count: rows.labels.count * lanes)
+        for (position, row) in training.enumerated() {
+            for index in shares.range(of: position) {
+                let lane = Int(shares.categories[index]) - firstCategory
+                guard lane >= 0, lane < lanes else { continue }
+                alphas[Int(row) * lanes + lane] = shares.values[index]
+            }
+        }
+        return DualState(alphas: alphas, lanes: lanes)
+    }
+
+    /// The shares of each of `training` in the categories of this block.
+    func shares(of state: DualState, firstCategory: Int) -> DualShares {
+        var shares = DualShares()
+        let used = min(lanes, categories - firstCategory)
+        for row in training {
+            for lane in 0..<used {
+                let alpha = state.alphas[Int(row) * lanes + lane]
+                guard alpha > 0 else { continue }
+                shares.append(alpha, category: UInt32(firstCategory + lane))
+            }
+            shares.endRow()
+        }
+        return shares
+    }
+
+    /// The value of the dual problem, over the categories of this block.
+    func objective(_ machines: Machines, _ state: DualState) -> Double {
+        let used = min(lanes, categories - machines.firstCategory)
+        var gain = 0.0
+        for row in training {
+            let penalty = Double(rows.penalties[Int(row)])
+            for lane in 0..<used {
+                let alpha = Double(state.alphas[Int(row) * lanes + lane])
+                gain += alpha - penalty * alpha * alpha / 2
+            }
+        }
+        var length = 0.0
+        for feature in 0...features {
+            var sum = 0.0
+            for lane in 0..<used {
+                let weight = Double(machines.weights[feature * lanes + lane])
+                sum += weight * weight
+            }
+            // The weights hold the idf once more than the problem does; the bias has none.
+            length += feature < features ? sum / Double(rows.squaredIDF[feature]) : sum
+        }
+        return gain - length / 2
+    }
+}
+
+extension DualShares {
+    /// Puts the shares of blocks of categories together, row by row.
+    init(joining blocks: [DualShares]) {
+        self.init()
+        for row in 0..<(blocks.first?.rowCount ?? 0) {
+            for block in blocks {
+                for index in block.range(of: row) {
+                    append(block.values[index], category: block.categories[index])
+                }
+            }
+            endRow()
+        }
+    }
+}
+
+extension PassTrace {
+    /// Puts what blocks of categories did in equal numbers of passes together.
+    static func joined(_ blocks: [[PassTrace]]) -> [PassTrace] {
+        var sums = blocks.first ?? []
+        for block in blocks.dropFirst() {
+            for (pass, trace) in block.enumerated() {
+                sums[pass].visits += trace.visits
+                sums[pass].mostVisits += trace.mostVisits
+                sums[pass].objective += trace.objective
+            }
+        }
+        return sums
+    }
+}
