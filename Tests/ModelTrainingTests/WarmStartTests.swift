@@ -134,7 +134,9 @@ struct WarmStartTests {
         #expect(try Course(plant, third).learning == "continued")
     }
 
-    @Test("an edited, removed or relabelled product means learning from nothing, with the reason")
+    @Test(
+        "an edited or removed product, or many with another label, mean learning from nothing, with the reason"
+    )
     func changedRows() throws {
         let (plant, _) = try plant(0..<2000)
         let cases: [(reason: String, edit: (Int, inout Product) -> Bool)] = [
@@ -147,9 +149,9 @@ struct WarmStartTests {
                 }
             ),
             (
-                "1 have another category",
+                "products 0 were edited or removed, and",
                 { row, product in
-                    if row == 1002 {
+                    if row < 2000, row % 50 == 2 {
                         product.category = Category.all.first { $0 != product.category } ?? .all[0]
                     }
                     return true
@@ -163,6 +165,21 @@ struct WarmStartTests {
             #expect(course.reason?.contains(reason) == true, "\(course.reason ?? "")")
         }
         #expect(plant.sink.lines.contains { $0.contains("Learnt from nothing: ") })
+    }
+
+    @Test("a product that got another label is learnt anew, and the others go on")
+    func relabelled() throws {
+        let (plant, _) = try plant(0..<2000)
+        try plant.write(products: 0..<2100) { row, product in
+            if row == 1002 {
+                product.category = Category.all.first { $0 != product.category } ?? .all[0]
+            }
+            return true
+        }
+        let row = try plant.run(Self.warm).row
+        #expect(try Course(plant, row).learning == "continued")
+        let start = try plant.object("report", row)["warmStart"] as? [String: Any]
+        #expect((1...10).contains(start?["relabelledProducts"] as? Int ?? 0))
     }
 
     @Test("other features, or a damaged model, mean learning from nothing, with the reason")

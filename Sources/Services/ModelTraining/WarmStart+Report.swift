@@ -20,6 +20,7 @@ extension WarmStart {
             ("learning", .text(isWarm ? "continued" : "from_nothing")),
             ("reason", refusal.map { .text($0) } ?? .null),
             ("newProducts", .integer(newRows)), ("movedProducts", .integer(movedRows)),
+            ("relabelledProducts", .integer(relabelledRows)),
             ("newCategories", .list(newCategories.map { .text($0) })),
         ])
     }

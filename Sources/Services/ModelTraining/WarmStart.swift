@@ -14,6 +14,8 @@ package struct WarmStart: Sendable {
     package internal(set) var newRows = 0
     /// Categories that it did not have.
     package internal(set) var newCategories: [String] = []
+    /// Products whose category is another one by now; their shares are left out.
+    package internal(set) var relabelledRows = 0
     /// Products it was learnt from that are in another part by now.
     package internal(set) var movedRows = 0
 

@@ -49,11 +49,13 @@ struct WarmStartPlanner {
             categories.map { ($0.key, UInt32($0.index)) }, uniquingKeysWith: { first, _ in first })
         // By their old numbers.
         let renumbered = model.categories.map { numbers[$0.key] }
-        let oldRows = try compareProducts(prepared, renumbered)
+        let (oldRows, relabelled) = try compareProducts(prepared, renumbered)
         start.newRows = prepared.learning.count + prepared.test.count - oldRows
-        let known = Set(model.categories.map(\.key))
-        start.newCategories = categories.map(\.key).filter { !known.contains($0) }
-        start.shares = try shares(StateFile(state), prepared, renumbered, &start.movedRows)
+        start.relabelledRows = relabelled.count
+        let old = Set(model.categories.map(\.key))
+        start.newCategories = categories.map(\.key).filter { !old.contains($0) }
+        let known = try shares(StateFile(state), renumbered)
+        start.shares = Self.shares(known, prepared, leaving: relabelled, &start.movedRows)
     }
 
     // MARK: - Conditions
@@ -84,10 +86,14 @@ struct WarmStartPlanner {
             .filter { line in decisive.contains { line.hasPrefix($0) } }
     }
 
-    /// Returns how many products the old catalogue had.
+    /// Where new products have the text of an old one, most of them decide its label: a few old
+    /// ones get another category with nobody having touched them. They are learnt anew.
+    private static let mostRelabelled = 0.01
+
+    /// Returns how many products the old catalogue had, and which have another category by now.
     private func compareProducts(
         _ prepared: PreparedTexts, _ renumbered: [UInt32?]
-    ) throws -> Int {
+    ) throws -> (count: Int, relabelled: Set<RowDigest>) {
         var labels: [RowDigest: UInt32] = [:]
         labels.reserveCapacity(prepared.digests.count + prepared.testDigests.count)
         for (digest, label) in zip(prepared.digests, prepared.learning.labels) {
@@ -97,7 +103,8 @@ struct WarmStartPlanner {
             labels[digest] = label
         }
         let old = try ProductFile(source.products)
-        var (gone, changed) = (0, 0)
+        var gone = 0
+        var relabelled: Set<RowDigest> = []
         for block in 0..<old.blockCount {
             for (digest, category) in old.labels(block) {
                 guard let label = labels[digest] else {
@@ -105,39 +112,51 @@ struct WarmStartPlanner {
                     continue
                 }
                 let known = Int(category) < renumbered.count ? renumbered[Int(category)] : nil
-                if known != label { changed += 1 }
+                if known != label { relabelled.insert(digest) }
             }
         }
-        guard gone + changed == 0 else {
+        let most = Int(Self.mostRelabelled * Double(old.rowCount))
+        guard gone == 0, relabelled.count <= most else {
             throw Refusal(
                 reason: "of the production model's products \(gone) were edited or removed, and"
-                    + " \(changed) have another category")
+                    + " \(relabelled.count) have another category")
         }
-        return old.rowCount
+        return (old.rowCount, relabelled)
     }
 
     // MARK: - Shares
 
+    private typealias Shares = [(category: UInt32, value: Float)]
+
+    /// By the digest of the product, with new numbers of categories.
     private func shares(
-        _ state: StateFile, _ prepared: PreparedTexts, _ renumbered: [UInt32?],
-        _ moved: inout Int
-    ) throws -> DualShares {
-        var known: [RowDigest: [(category: UInt32, value: Float)]] = [:]
+        _ state: StateFile, _ renumbered: [UInt32?]
+    ) throws -> [RowDigest: Shares] {
+        var known: [RowDigest: Shares] = [:]
         try state.forEach { row in
-            let shares = try row.shares.map { share in
+            known[row.digest] = try row.shares.map { share in
                 guard Int(share.category) < renumbered.count,
                     let category = renumbered[Int(share.category)]
                 else { throw Refusal(reason: "the production model's state is of another model") }
                 return (category, share.value)
             }
-            known[row.digest] = shares
         }
+        return known
+    }
+
+    private static func shares(
+        _ known: [RowDigest: Shares], _ prepared: PreparedTexts,
+        leaving relabelled: Set<RowDigest>, _ moved: inout Int
+    ) -> DualShares {
         var shares = DualShares()
         var found = 0
         for row in prepared.training {
-            if let own = known[prepared.digests[Int(row)]] {
+            let digest = prepared.digests[Int(row)]
+            if let own = known[digest] {
                 found += 1
-                for share in own { shares.append(share.value, category: share.category) }
+                for share in own where !relabelled.contains(digest) {
+                    shares.append(share.value, category: share.category)
+                }
             }
             shares.endRow()
         }
