@@ -91,7 +91,7 @@ struct TrainingWorkTests {
         #expect(TrainingWork(plant.registry).version == 2)
         #expect(
             row.outputs["model"]?.hex
-                == "be5d8f9192ab4ec2b03d9fbde9a9bb679305ee8dc2c6b72073e8fc31508f3764")
+                == "06343b76f00e9c6f437344d17260d6ec2aeed9600e138df5eaf50cbf00f5c180")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")

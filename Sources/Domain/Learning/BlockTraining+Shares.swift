@@ -15,6 +15,14 @@ extension BlockTraining {
         return DualState(alphas: alphas, lanes: lanes)
     }
 
+    /// Whether rows have a category of this block in which no row has a share.
+    func hasNewCategory(_ shares: DualShares, _ firstCategory: Int) -> Bool {
+        var missing = Set(training.map { rows.labels[Int($0)] })
+            .filter { (firstCategory..<firstCategory + lanes).contains(Int($0)) }
+        for category in shares.categories where !missing.isEmpty { missing.remove(category) }
+        return !missing.isEmpty
+    }
+
     /// The shares of each of `training` in the categories of this block.
     func shares(of state: DualState, firstCategory: Int) -> DualShares {
         var shares = DualShares()
@@ -71,16 +79,21 @@ extension DualShares {
 }
 
 extension PassTrace {
-    /// Puts what blocks of categories did in equal numbers of passes together.
+    /// Puts what blocks of categories did together; one with fewer passes than others stays where
+    /// it came to.
     static func joined(_ blocks: [[PassTrace]]) -> [PassTrace] {
-        var sums = blocks.first ?? []
-        for block in blocks.dropFirst() {
-            for (pass, trace) in block.enumerated() {
-                sums[pass].visits += trace.visits
-                sums[pass].mostVisits += trace.mostVisits
-                sums[pass].objective += trace.objective
+        let count = blocks.map(\.count).max() ?? 0
+        return (0..<count).map { pass in
+            var sum = PassTrace(visits: 0, mostVisits: 0, objective: 0)
+            for block in blocks {
+                guard let last = block.last else { continue }
+                let isOver = pass >= block.count
+                let trace = isOver ? last : block[pass]
+                sum.visits += isOver ? 0 : trace.visits
+                sum.mostVisits += trace.mostVisits
+                sum.objective += trace.objective
             }
+            return sum
         }
-        return sums
     }
 }

@@ -31,7 +31,8 @@ struct BlockTraining: Sendable {
         if let start {
             state = self.state(from: start, firstCategory: firstCategory)
             machines.add(rows, order: training, state: state, factor: 1)
-            passes = parameters.warmPasses
+            // A category that begins at zero needs as many as ever, and its block with it.
+            if !hasNewCategory(start, firstCategory) { passes = parameters.warmPasses }
         }
         let traces = descend(&machines, &state, training, passes: passes, isTraced: isRecorded)
         let scores = scores(machines, state)

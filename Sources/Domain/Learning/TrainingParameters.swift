@@ -4,7 +4,7 @@ package struct TrainingParameters: Sendable, Equatable {
     package var cost: Float = 1
     /// How often every row is looked at, at most.
     package var passes = 4
-    /// The same when training goes on from where it stood.
+    /// The same when training goes on from where it stood, but for new categories.
     package var warmPasses = 2
     /// The power of a category's rarity by which its rows cost more: 0 not at all, 1 in full.
     package var balance: Float = 0.5

@@ -2,8 +2,7 @@ package import Catalogue
 package import FileStore
 
 extension LabelledTexts {
-    /// Reads one products.csv. Records that are broken or no text, and rows without a category, are
-    /// refused.
+    /// Reads one products.csv. Records that are broken, and rows without a category, are refused.
     package static func read(
         _ path: FilePath, categories: inout CategoryNames, rowByteLimit: Int = 4 << 20
     ) throws(CatalogueError) -> LabelledTexts {
@@ -12,7 +11,7 @@ extension LabelledTexts {
         var batch = RawBatch()
         while try reader.read(&batch) {
             for row in batch.rows {
-                if let problem = row.problem ?? batch.encodingProblem(of: row) {
+                if let problem = row.problem {
                     throw CatalogueError(
                         .unreadable, "\(path), row \(row.number): \(problem.reason); mend the row")
                 }
