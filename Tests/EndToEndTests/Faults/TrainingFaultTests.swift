@@ -25,10 +25,10 @@ struct TrainingFullDiskTests {
             try #require(outcome.status == 0, "\(outcome)")
         }
         func open() throws -> ModelRegistryView { try ModelRegistryView(rig.environment) }
-        try sample(rows: 2500)
+        try sample(rows: 3000)
         try rig.runAll()
         #expect(try open().production() == 1)
-        try sample(rows: 4000)
+        try sample(rows: 5000)
         try #require(try rig.run("preprocessing").status == 0)
         try disk.fill(leaving: space)
         // All attempts of the stage, with the pauses between them.
@@ -40,7 +40,7 @@ struct TrainingFullDiskTests {
         #expect(try open().problems(in: disk.path + "/volume") == [])
         try disk.release()
         try rig.runAll()
-        #expect(try open().production() == 2)
+        #expect(try open().versions() == 2)
     }
 }
 
@@ -52,7 +52,7 @@ struct TrainingDatabaseTests {
     private func rig(_ server: PostgresServer) throws -> PipelineRig {
         var rig = try PipelineRig()
         rig.environment["DATABASE_URL"] = try server.makeDatabase()
-        try rig.sample(rows: 2500)
+        try rig.sample(rows: 3000)
         try rig.runAll()
         try rig.sample(rows: 12_000)
         try #require(try rig.run("preprocessing").status == 0)
@@ -78,18 +78,23 @@ struct TrainingDatabaseTests {
         return process
     }
 
-    @Test("a database that goes and comes back while training works does not matter")
+    @Test("a database that crashes and comes back while training works: done then, or once more")
     func comesBack() async throws {
         let server = try PostgresServer()
         let rig = try rig(server)
         let process = try started(rig)
         try halt(server)
-        try await Task.sleep(for: .seconds(2))
         try server.start()
-        #expect(try await process.wait() == 0, "\(process.output)")
-        try #require(try rig.run("validation").status == 0)
+        // Whether its patience is enough depends on how fast the server recovers.
+        let status = try #require(try await process.wait(limit: .seconds(120)))
+        if status != 0 {
+            #expect(status == 1 && process.output.contains("connection to server"))
+            let again = try rig.run("training")
+            #expect(again.status == 0, "\(again)")
+        }
         let view = try ModelRegistryView(rig.environment)
-        #expect(try view.production() == 2 && view.versions() == 2)
+        #expect(try view.production() == 1 && view.versions() == 2)
+        #expect(try view.problems(in: rig.folder.path("volume")) == [])
     }
 
     @Test(
@@ -100,14 +105,14 @@ struct TrainingDatabaseTests {
         let process = try started(rig)
         try halt(server)
         #expect(try await process.wait(limit: .seconds(120)) == 1, "\(process.output)")
-        #expect(process.output.contains("PostgreSQL"), "\(process.output)")
+        #expect(process.output.contains("check DATABASE_URL"), "\(process.output)")
         try server.start()
         let view = try ModelRegistryView(rig.environment)
         #expect(try view.production() == 1)
         #expect(try view.problems(in: rig.folder.path("volume")) == [])
-        try #require(try rig.run("training").status == 0)
-        try #require(try rig.run("validation").status == 0)
-        #expect(try view.production() == 2 && view.versions() == 2)
+        let again = try rig.run("training")
+        #expect(again.status == 0, "\(again)")
+        #expect(try view.production() == 1 && view.versions() == 2)
     }
 }
 
