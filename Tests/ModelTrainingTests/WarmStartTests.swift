@@ -83,11 +83,14 @@ struct WarmStartTests {
         return try #require(shares).reduce(0, +)
     }
 
-    @Test("a new category is learnt, and the old ones stay as good as they were")
-    func newCategory() throws {
-        let category = "Furniture"
-        let (plant, before) = try plant(0..<6000, without: category)
-        try plant.write(products: 0..<6000)
+    /// So many products that half a point is ten rows of the test part: with 6,000 it is three, and
+    /// learning from nothing loses more than that, too, to a category that is easily mistaken.
+    @Test(
+        "a new category is learnt, and the old ones stay as good as they were",
+        arguments: ["Furniture", "Food"])
+    func newCategory(category: String) throws {
+        let (plant, before) = try plant(0..<20_000, without: category)
+        try plant.write(products: 0..<20_000)
         let row = try plant.run(Self.warm).row
         let warm = try Course(plant, row)
         #expect(warm.learning == "continued" && warm.newCategories == [category])
@@ -103,7 +106,7 @@ struct WarmStartTests {
         let (own, reference) = (
             try #require(warm.scores[category]), try #require(cold.scores[category])
         )
-        #expect(own.support > 20 && own.f1 > reference.f1 - 0.05)
+        #expect(own.support > 20 && own.f1 > reference.f1 - 0.03)
     }
 
     /// How good the model of one run is on the test part of another, over all categories but one.
