@@ -9,7 +9,8 @@ extension BlockTraining {
             for index in shares.range(of: position) {
                 let lane = Int(shares.categories[index]) - firstCategory
                 guard lane >= 0, lane < lanes else { continue }
-                alphas[Int(row) * lanes + lane] = shares.values[index]
+                let isOwn = rows.labels[Int(row)] == shares.categories[index]
+                alphas[Int(row) * lanes + lane] = shares.values[index] * (isOwn ? 1 : -1)
             }
         }
         return DualState(alphas: alphas, lanes: lanes)
@@ -29,7 +30,7 @@ extension BlockTraining {
         let used = min(lanes, categories - firstCategory)
         for row in training {
             for lane in 0..<used {
-                let alpha = state.alphas[Int(row) * lanes + lane]
+                let alpha = state.alphas[Int(row) * lanes + lane].magnitude
                 guard alpha > 0 else { continue }
                 shares.append(alpha, category: UInt32(firstCategory + lane))
             }
@@ -45,11 +46,12 @@ extension BlockTraining {
         for row in training {
             let penalty = Double(rows.penalties[Int(row)])
             for lane in 0..<used {
-                let alpha = Double(state.alphas[Int(row) * lanes + lane])
+                let alpha = Double(state.alphas[Int(row) * lanes + lane].magnitude)
                 gain += alpha - penalty * alpha * alpha / 2
             }
         }
-        var length = 0.0
+        let features = machines.featureCount
+        var length = rareLength(state, used: used)
         for feature in 0...features {
             var sum = 0.0
             for lane in 0..<used {
@@ -60,6 +62,22 @@ extension BlockTraining {
             length += feature < features ? sum / Double(rows.squaredIDF[feature]) : sum
         }
         return gain - length / 2
+    }
+
+    /// What the terms without weights add to the squared length of them all.
+    private func rareLength(_ state: DualState, used: Int) -> Double {
+        var length = 0.0
+        for row in training.map(Int.init) {
+            for at in Int(rows.kin.starts[row])..<Int(rows.kin.starts[row + 1]) {
+                let other = Int(rows.kin.rows[at])
+                var sum: Float = 0
+                for lane in 0..<used {
+                    sum += state.alphas[row * lanes + lane] * state.alphas[other * lanes + lane]
+                }
+                length += Double(rows.kin.products[at]) * Double(sum)
+            }
+        }
+        return length
     }
 }
 

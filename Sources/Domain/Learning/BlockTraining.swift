@@ -3,11 +3,11 @@ internal import Kernels
 /// Learns the machines of one block of categories.
 struct BlockTraining: Sendable {
     let rows: TrainingRows
+    let rare: RareTerms
     let training: [UInt32]
     let scored: [UInt32]
     let fold: [UInt8]
     let parameters: TrainingParameters
-    let features: Int
     let categories: Int
     let lanes: Int
     /// What to go on from.
@@ -25,7 +25,7 @@ struct BlockTraining: Sendable {
 
     func run(firstCategory: Int) -> Outcome {
         var machines = Machines(
-            features: features, lanes: lanes, firstCategory: firstCategory, bias: parameters.bias)
+            features: rare.first, lanes: lanes, firstCategory: firstCategory, bias: parameters.bias)
         var state = DualState(rows: rows.labels.count, lanes: lanes)
         var passes = parameters.passes
         if let start {
@@ -37,7 +37,7 @@ struct BlockTraining: Sendable {
         let traces = descend(&machines, &state, training, passes: passes, isTraced: isRecorded)
         let scores = scores(machines, state)
         return Outcome(
-            weights: StepBlock(machines), scores: scores,
+            weights: StepBlock(machines, rare, rows, state), scores: scores,
             shares: isRecorded ? shares(of: state, firstCategory: firstCategory) : DualShares(),
             passes: traces)
     }
@@ -68,15 +68,19 @@ struct BlockTraining: Sendable {
         guard !scored.isEmpty else { return [] }
         let used = min(lanes, categories - machines.firstCategory)
         var all = [Float](repeating: 0, count: rows.labels.count * used)
-        let trained = Set(training).intersection(scored)
-        let unseen = scored.filter { !trained.contains($0) }
+        let isTrained = marks(training)
+        let unseen = scored.filter { !isTrained[Int($0)] }
+        let known = scored.filter { isTrained[Int($0)] }
         // One copy for all folds: pages that were touched once cost nothing the next time.
-        var room = machines.rebased
-        if !unseen.isEmpty { room.score(rows.features, order: unseen, into: &all, stride: used) }
-        if !trained.isEmpty {
-            for part in 0..<parameters.folds {
-                score(part, machines, state, &room, into: &all, stride: used)
-            }
+        var room = Machines(
+            features: machines.featureCount, lanes: lanes, firstCategory: 0, bias: machines.bias)
+        if !unseen.isEmpty {
+            room.copy(machines)
+            room.rebase()
+            room.score(rows, order: unseen, state: state, into: &all, stride: used)
+        }
+        for part in 0..<parameters.folds where known.contains(where: { fold[Int($0)] == part }) {
+            score(part, machines, state, &room, into: &all, stride: used)
         }
         var scores: [Float] = []
         scores.reserveCapacity(scored.count * used)
@@ -84,6 +88,12 @@ struct BlockTraining: Sendable {
             scores.append(contentsOf: all[Int(row) * used..<(Int(row) + 1) * used])
         }
         return scores
+    }
+
+    private func marks(_ rows: [UInt32]) -> [Bool] {
+        var marks = [Bool](repeating: false, count: self.rows.labels.count)
+        for row in rows { marks[Int(row)] = true }
+        return marks
     }
 
     private func score(
@@ -95,9 +105,10 @@ struct BlockTraining: Sendable {
         var state = state
         room.copy(machines)
         room.add(rows, order: left, state: state, factor: -1)
+        state.clear(left)
         state.wake()
         descend(&room, &state, others, passes: parameters.foldPasses)
         room.rebase()
-        room.score(rows.features, order: left, into: &scores, stride: stride)
+        room.score(rows, order: left, state: state, into: &scores, stride: stride)
     }
 }

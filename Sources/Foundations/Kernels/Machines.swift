@@ -23,13 +23,7 @@ package struct Machines: Sendable {
 
     package var featureCount: Int { weights.count / lanes - 1 }
 
-    /// The same machines, whose scores are written as if they were the first.
-    package var rebased: Machines {
-        var copy = self
-        copy.rebase()
-        return copy
-    }
-
+    /// From now on scores are written as if these machines were the first.
     package mutating func rebase() { firstCategory = 0 }
 
     /// Becomes like machines of the same shape, in the memory that it has.
@@ -43,13 +37,35 @@ package struct Machines: Sendable {
     }
 
     /// The weights in 8 bits, 16 with a scale of their own, and what the bias adds to each score.
-    package func quantized() -> (steps: [Int8], scales: [Float], bias: [Float]) {
-        let count = featureCount * lanes
-        var steps = [Int8](repeating: 0, count: count)
-        var scales = [Float](repeating: 0, count: count / Self.block)
+    ///
+    /// - Parameter rare: features that have no weights here; theirs are made from `state`.
+    package func quantized(
+        _ rare: RareTerms? = nil, squaredIDF: [Float] = [], state: DualState? = nil
+    ) -> (steps: [Int8], scales: [Float], bias: [Float]) {
+        let (count, all) = (featureCount * lanes, (featureCount + (rare?.count ?? 0)) * lanes)
+        var steps = [Int8](repeating: 0, count: all)
+        var scales = [Float](repeating: 0, count: all / Self.block)
         unsafe ck_quantize(weights, count, &steps, &scales)
+        if let rare, let state {
+            for start in stride(from: 0, to: rare.count, by: Self.rareAtOnce) {
+                let features = start..<min(start + Self.rareAtOnce, rare.count)
+                let weights = rare.weights(
+                    features, squaredIDF: squaredIDF, state: state, lanes: lanes)
+                let at = count + start * lanes
+                unsafe steps.withUnsafeMutableBufferPointer { steps in
+                    unsafe scales.withUnsafeMutableBufferPointer { scales in
+                        guard let steps = steps.baseAddress, let scales = scales.baseAddress
+                        else { return }
+                        unsafe ck_quantize(
+                            weights, weights.count, steps + at, scales + at / Self.block)
+                    }
+                }
+            }
+        }
         return (steps, scales, weights[count...].map { $0 * bias })
     }
+
+    private static let rareAtOnce = 4096
 
     mutating func withMachines<Result>(_ body: (UnsafePointer<ck_machines>) -> Result) -> Result {
         let (lanes, first, features) = (lanes, firstCategory, featureCount)
@@ -66,6 +82,7 @@ package struct Machines: Sendable {
 /// What training knows of each row, beside its features.
 package struct TrainingRows: Sendable {
     package let features: FeatureRows
+    package let kin: Kin
     package let labels: [UInt32]
     /// 1 / (2 cost) of each row.
     package let penalties: [Float]
@@ -74,13 +91,16 @@ package struct TrainingRows: Sendable {
     package let squaredIDF: [Float]
 
     package init(
-        features: FeatureRows, labels: [UInt32], penalties: [Float], norms: [Float],
-        squaredIDF: [Float]
+        features: FeatureRows, kin: Kin? = nil, labels: [UInt32], penalties: [Float],
+        norms: [Float], squaredIDF: [Float]
     ) {
+        let kin = kin ?? Kin(count: features.count)
         precondition(
-            labels.count == features.count && penalties.count == features.count
+            labels.count == features.count && kin.starts.count == features.count + 1
+                && penalties.count == features.count
                 && norms.count == features.count, "one of each for a row")
         self.features = features
+        self.kin = kin
         self.labels = labels
         self.penalties = penalties
         self.norms = norms
@@ -88,8 +108,9 @@ package struct TrainingRows: Sendable {
     }
 }
 
-/// Where dual coordinate descent stands: `lanes` alphas for each row.
+/// Where dual coordinate descent stands.
 package struct DualState: Sendable {
+    /// `lanes` for each row, negative where the row is not of the lane's category.
     package internal(set) var alphas: [Float]
     /// How many passes each row may still sit out.
     package internal(set) var rests: [UInt8]
@@ -103,6 +124,14 @@ package struct DualState: Sendable {
         precondition(alphas.count % lanes == 0, "as many for each row")
         self.alphas = alphas
         rests = [UInt8](repeating: 0, count: alphas.count / lanes)
+    }
+
+    /// Takes these rows out of all scores, once they are out of the weights.
+    package mutating func clear(_ rows: [UInt32]) {
+        let lanes = alphas.count / max(rests.count, 1)
+        for row in rows {
+            for lane in Int(row) * lanes..<(Int(row) + 1) * lanes { alphas[lane] = 0 }
+        }
     }
 
     package init(rows: Int, lanes: Int) {
@@ -121,10 +150,12 @@ extension Machines {
         _ rows: TrainingRows, order: [UInt32], state: inout DualState
     ) -> Int {
         unsafe rows.features.withRows { table in
-            unsafe withMachines { machines in
-                unsafe ck_dual_pass(
-                    table, machines, rows.squaredIDF, order, order.count, rows.labels,
-                    rows.penalties, rows.norms, &state.alphas, &state.rests)
+            unsafe rows.kin.withKin { kin in
+                unsafe withMachines { machines in
+                    unsafe ck_dual_pass(
+                        table, kin, machines, rows.squaredIDF, order, order.count, rows.labels,
+                        rows.penalties, rows.norms, &state.alphas, &state.rests)
+                }
             }
         }
     }
@@ -136,24 +167,27 @@ extension Machines {
         unsafe rows.features.withRows { table in
             unsafe withMachines { machines in
                 unsafe ck_add_rows(
-                    table, machines, rows.squaredIDF, order, order.count, rows.labels, state.alphas,
-                    factor)
+                    table, machines, rows.squaredIDF, order, order.count, state.alphas, factor)
             }
         }
     }
 
     /// Writes the scores of the rows in `order` where `scores` has `stride` numbers for every row.
     package mutating func score(
-        _ rows: FeatureRows, order: [UInt32], into scores: inout [Float], stride: Int
+        _ rows: TrainingRows, order: [UInt32], state: DualState, into scores: inout [Float],
+        stride: Int
     ) {
         let used = min(lanes, stride - firstCategory)
         let first = firstCategory
-        unsafe rows.withRows { table in
-            unsafe withMachines { machines in
-                unsafe scores.withUnsafeMutableBufferPointer { scores in
-                    guard let base = scores.baseAddress else { return }
-                    unsafe ck_scores(
-                        table, machines, order, order.count, base + first, stride, UInt32(used))
+        unsafe rows.features.withRows { table in
+            unsafe rows.kin.withKin { kin in
+                unsafe withMachines { machines in
+                    unsafe scores.withUnsafeMutableBufferPointer { scores in
+                        guard let base = scores.baseAddress else { return }
+                        unsafe ck_scores(
+                            table, kin, machines, state.alphas, order, order.count, base + first,
+                            stride, UInt32(used))
+                    }
                 }
             }
         }

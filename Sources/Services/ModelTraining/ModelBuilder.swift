@@ -36,15 +36,13 @@ package struct ModelBuilder: Sendable {
         let features = vectorizer.rows(of: texts, threads: threads)
         let extracted = ContinuousClock.now
         let trainer = LinearTrainer(
-            features: features, labels: texts.labels, idf: vectorizer.vocabulary.idf,
+            features: consume features, labels: texts.labels, idf: vectorizer.vocabulary.idf,
             categories: categories, parameters: parameters.training)
-        let folds = texts.labels.indices.map {
-            UInt8(texts.hash(of: $0) % UInt64(parameters.training.folds))
-        }
+        let fold = texts.folds(parameters.training.folds, threads: threads)
         let stride = ScoreMap.stride(
             categories, isCoupled: parameters.calibration.isCoupled(categories))
         let outcome = trainer.train(
-            on: parts.training, scoring: parts.scored, fold: folds, stride: stride,
+            on: parts.training, scoring: parts.scored, fold: fold, stride: stride,
             threads: threads, from: shares, isRecorded: isRecorded)
         let unseen = UnseenScores(
             scores: outcome.scores, stride: stride,

@@ -21,8 +21,8 @@ INLINED void prefetch(const void *row, size_t bytes) {
 }
 
 INLINED void dot(
-    const struct ck_rows *rows, const struct ck_machines *machines, uint32_t lanes, uint32_t row,
-    float *restrict sums) {
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    uint32_t lanes, const float *restrict alphas, uint32_t row, float *restrict sums) {
     const uint32_t *feature = rows->features + rows->starts[row];
     const uint32_t *last = rows->features + rows->starts[row + 1];
     const float *restrict bias = machines->weights + (size_t)machines->bias_row * lanes;
@@ -37,6 +37,11 @@ INLINED void dot(
             const float *restrict weights = machines->weights + (size_t)feature_of(*feature) * lanes;
             EACH(lane, lanes) sums[lane] += value * weights[lane];
         }
+    }
+    for (uint64_t at = kin->starts[row]; at < kin->starts[row + 1]; at++) {
+        const float product = kin->products[at];
+        const float *restrict alpha = alphas + (size_t)kin->rows[at] * lanes;
+        EACH(lane, lanes) sums[lane] += product * alpha[lane];
     }
 }
 
@@ -68,11 +73,11 @@ INLINED int descend(
     float slacks[most_lanes], moves[most_lanes];
     EACH(lane, lanes) {
         const float sign = label == machines->first_category + lane ? 1.0f : -1.0f;
-        const float before = alphas[lane];
+        const float before = alphas[lane] * sign;
         const float gradient = sign * sums[lane] - 1.0f + before * penalty;
         const float wanted = before - gradient * inverse;
         const float after = wanted > 0.0f ? wanted : 0.0f;
-        alphas[lane] = after;
+        alphas[lane] = after * sign;
         changes[lane] = (after - before) * sign;
         moves[lane] = after > before ? after - before : before - after;
         slacks[lane] = after > 0.0f ? 0.0f : gradient;
@@ -87,9 +92,9 @@ INLINED int descend(
 }
 
 INLINED size_t dual_pass(
-    const struct ck_rows *rows, const struct ck_machines *machines, uint32_t lanes,
-    const float *squared_idf, const uint32_t *order, size_t count, const uint32_t *labels,
-    const float *penalties, const float *norms, float *alphas, uint8_t *rests) {
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    uint32_t lanes, const float *squared_idf, const uint32_t *order, size_t count,
+    const uint32_t *labels, const float *penalties, const float *norms, float *alphas, uint8_t *rests) {
     size_t visited = 0;
     for (size_t position = 0; position < count; position++) {
         const uint32_t row = order[position];
@@ -99,7 +104,7 @@ INLINED size_t dual_pass(
         }
         visited++;
         float sums[most_lanes], changes[most_lanes], slack;
-        dot(rows, machines, lanes, row, sums);
+        dot(rows, kin, machines, lanes, alphas, row, sums);
         const float inverse = 1.0f / (norms[row] + penalties[row]);
         if (descend(
                 machines, lanes, labels[row], penalties[row], inverse, sums,
@@ -112,59 +117,60 @@ INLINED size_t dual_pass(
 }
 
 WIDEST size_t ck_dual_pass(
-    const struct ck_rows *rows, const struct ck_machines *machines, const float *squared_idf,
-    const uint32_t *order, size_t count, const uint32_t *labels, const float *penalties,
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    const float *squared_idf, const uint32_t *order, size_t count, const uint32_t *labels, const float *penalties,
     const float *norms, float *alphas, uint8_t *rests) {
     return machines->lanes == 16
         ? dual_pass(
-              rows, machines, 16, squared_idf, order, count, labels, penalties, norms, alphas, rests)
+              rows, kin, machines, 16, squared_idf, order, count, labels, penalties, norms, alphas,
+              rests)
         : dual_pass(
-              rows, machines, 32, squared_idf, order, count, labels, penalties, norms, alphas, rests);
+              rows, kin, machines, 32, squared_idf, order, count, labels, penalties, norms, alphas,
+              rests);
 }
 
 INLINED void add_rows(
     const struct ck_rows *rows, const struct ck_machines *machines, uint32_t lanes,
-    const float *squared_idf, const uint32_t *order, size_t count, const uint32_t *labels,
-    const float *alphas, float factor) {
+    const float *squared_idf, const uint32_t *order, size_t count, const float *alphas,
+    float factor) {
     for (size_t position = 0; position < count; position++) {
         const uint32_t row = order[position];
         const float *restrict alpha = alphas + (size_t)row * lanes;
         float changes[most_lanes], any = 0;
-        EACH(lane, lanes) {
-            const float sign = labels[row] == machines->first_category + lane ? 1.0f : -1.0f;
-            changes[lane] = alpha[lane] * sign * factor;
-        }
-        EACH(lane, lanes) any = alpha[lane] > any ? alpha[lane] : any;
+        EACH(lane, lanes) changes[lane] = alpha[lane] * factor;
+        EACH(lane, lanes) any = alpha[lane] != 0 ? 1 : any;
         if (any > 0) add(rows, machines, lanes, squared_idf, row, changes);
     }
 }
 
 WIDEST void ck_add_rows(
     const struct ck_rows *rows, const struct ck_machines *machines, const float *squared_idf,
-    const uint32_t *order, size_t count, const uint32_t *labels, const float *alphas, float factor) {
+    const uint32_t *order, size_t count, const float *alphas, float factor) {
     if (machines->lanes == 16)
-        add_rows(rows, machines, 16, squared_idf, order, count, labels, alphas, factor);
+        add_rows(rows, machines, 16, squared_idf, order, count, alphas, factor);
     else
-        add_rows(rows, machines, 32, squared_idf, order, count, labels, alphas, factor);
+        add_rows(rows, machines, 32, squared_idf, order, count, alphas, factor);
 }
 
 INLINED void score_rows(
-    const struct ck_rows *rows, const struct ck_machines *machines, uint32_t lanes,
-    const uint32_t *order, size_t count, float *scores, size_t stride, uint32_t used) {
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    uint32_t lanes, const float *alphas, const uint32_t *order, size_t count, float *scores,
+    size_t stride, uint32_t used) {
     for (size_t position = 0; position < count; position++) {
         float sums[most_lanes];
-        dot(rows, machines, lanes, order[position], sums);
+        dot(rows, kin, machines, lanes, alphas, order[position], sums);
         EACH(lane, used) scores[order[position] * stride + lane] = sums[lane];
     }
 }
 
 WIDEST void ck_scores(
-    const struct ck_rows *rows, const struct ck_machines *machines, const uint32_t *order,
-    size_t count, float *scores, size_t stride, uint32_t used) {
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    const float *alphas, const uint32_t *order, size_t count, float *scores, size_t stride,
+    uint32_t used) {
     if (machines->lanes == 16)
-        score_rows(rows, machines, 16, order, count, scores, stride, used);
+        score_rows(rows, kin, machines, 16, alphas, order, count, scores, stride, used);
     else
-        score_rows(rows, machines, 32, order, count, scores, stride, used);
+        score_rows(rows, kin, machines, 32, alphas, order, count, scores, stride, used);
 }
 
 WIDEST void ck_quantize(const float *weights, size_t count, int8_t *steps, float *scales) {
