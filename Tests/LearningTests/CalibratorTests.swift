@@ -13,12 +13,29 @@ struct CalibratorTests {
         var parameters = CalibrationParameters()
         if !isCoupled { parameters.mostCoupledCategories = 1 }
         let map = Calibrator(parameters).map(
-            scores: outcome.scores, labels: problem.labels, categories: 20)
+            scores: outcome.scores, labels: problem.labels, categories: 20, threads: 2)
         #expect(map.isCoupled == isCoupled)
         #expect(error(map, outcome.scores, problem.labels) < 0.05)
         // Scores as they are say too little of what is known.
         let plain = ScoreMap(categories: 20, isCoupled: isCoupled, start: 1)
         #expect(error(plain, outcome.scores, problem.labels) > 0.2)
+    }
+
+    @Test("the same map at 1, 2 and 16 threads, of many rows and of few", arguments: [9000, 900])
+    func threads(rows: Int) {
+        let problem = Problem(rows: rows, categories: 9, noise: 0.1, seed: 4)
+        let stride = ScoreMap.stride(9, isCoupled: true)
+        var random = SeededGenerator(seed: 5)
+        let scores = (0..<rows * stride).map { index -> Float in
+            index % stride < 9 ? Float.random(in: -1...1, using: &random) : 0
+        }
+        let maps = [1, 2, 16].map { threads in
+            Calibrator(CalibrationParameters()).map(
+                scores: scores, labels: problem.labels, categories: 9, threads: threads)
+        }
+        #expect(maps[0] == maps[1])
+        #expect(maps[0] == maps[2])
+        #expect(maps[0].factors.allSatisfy(\.isFinite))
     }
 
     @Test("probabilities add up to one, whatever the scores")

@@ -34,7 +34,8 @@ enum Models {
         var calibration = CalibrationParameters()
         calibration.mostCoupledCategories = isCoupled ? categories : 0
         let map = Calibrator(calibration).map(
-            scores: outcome.scores, labels: products.labels, categories: categories)
+            scores: outcome.scores, labels: products.labels, categories: categories,
+            threads: 2)
         let weights = outcome.weights
         var content = BundleContent(
             parameters: parameters, vocabulary: vectorizer.vocabulary,

@@ -122,7 +122,8 @@ struct Shop {
             on: rows, scoring: rows, fold: rows.map { UInt8($0 / 7 % 4) },
             stride: ScoreMap.stride(categories.count, isCoupled: true), threads: 2)
         let map = Calibrator(CalibrationParameters()).map(
-            scores: outcome.scores, labels: labels, categories: categories.count)
+            scores: outcome.scores, labels: labels, categories: categories.count,
+            threads: 2)
         let weights = outcome.weights
         var content = BundleContent(
             parameters: parameters, vocabulary: vectorizer.vocabulary,

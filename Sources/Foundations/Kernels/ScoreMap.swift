@@ -54,6 +54,11 @@ package struct ScoreMap: Sendable, Equatable {
         unsafe cc_softmax(&probabilities, categories)
     }
 
+    fileprivate mutating func average(with other: ScoreMap) {
+        ScoreMapFit.average(&factors, other.factors)
+        ScoreMapFit.average(&offsets, other.offsets)
+    }
+
     mutating func withMap<Result>(_ body: (UnsafePointer<cc_map>) -> Result) -> Result {
         let (categories, stride, isCoupled) = (categories, stride, isCoupled)
         return unsafe factors.withUnsafeMutableBufferPointer { factors in
@@ -102,5 +107,17 @@ package struct ScoreMapFit: Sendable {
         }
         (self.factorSquares, self.offsetSquares) = (factorSquares, offsetSquares)
         return loss / Double(max(order.count, 1))
+    }
+
+    /// Meets another fit of the same shape halfway.
+    package mutating func average(with other: ScoreMapFit) {
+        Self.average(&factorSquares, other.factorSquares)
+        Self.average(&offsetSquares, other.offsetSquares)
+        map.average(with: other.map)
+    }
+
+    fileprivate static func average(_ left: inout [Float], _ right: [Float]) {
+        precondition(left.count == right.count, "one shape")
+        for index in left.indices { left[index] = (left[index] + right[index]) / 2 }
     }
 }

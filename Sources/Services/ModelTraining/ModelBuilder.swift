@@ -51,7 +51,7 @@ package struct ModelBuilder: Sendable {
         var losses: [Double] = []
         let map = Calibrator(parameters.calibration).map(
             scores: calibrating.scores, labels: calibrating.labels, categories: categories,
-            onPass: { losses.append($0) })
+            threads: threads, onPass: { losses.append($0) })
         let thresholds = parameters.decisions.thresholds(
             of: calibrating, map: map, threads: threads)
         timings.features += (extracted - start) / .seconds(1)
