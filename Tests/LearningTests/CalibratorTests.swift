@@ -35,7 +35,7 @@ struct CalibratorTests {
         }
         #expect(maps[0] == maps[1])
         #expect(maps[0] == maps[2])
-        #expect(maps[0].factors.allSatisfy(\.isFinite))
+        #expect(maps[0].factors.allSatisfy { $0.isFinite })
     }
 
     @Test("probabilities add up to one, whatever the scores")
