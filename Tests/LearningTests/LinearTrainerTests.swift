@@ -52,9 +52,12 @@ struct LinearTrainerTests {
         #expect(one.scores.contains { $0 != 0 })
     }
 
-    @Test("going on from shares needs fewer looks to come as far, the same at any thread count")
-    func continued() {
-        let problem = Problem(rows: 4000, categories: 40, noise: 0.1, seed: 8)
+    @Test(
+        "going on from shares needs fewer looks to come as far, the same at any thread count",
+        arguments: [400, 15_000])
+    func continued(features: Int) {
+        let problem = Problem(
+            rows: 4000, categories: 40, features: features, noise: 0.1, seed: 8)
         func train(
             _ rows: [UInt32], _ threads: Int, from start: DualShares? = nil
         ) -> LinearTrainer.Outcome {

@@ -88,10 +88,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 2)
+        #expect(TrainingWork(plant.registry).version == 3)
         #expect(
             row.outputs["model"]?.hex
-                == "06343b76f00e9c6f437344d17260d6ec2aeed9600e138df5eaf50cbf00f5c180")
+                == "883fa0a10cb68a121d14ee7414dc4ba7d221cd74ee825c713495347ddcc95a8b")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")
