@@ -46,11 +46,12 @@ struct Copying: StageWork {
         return StageResult(["out": file])
     }
 
-    func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws {
+    func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws -> String? {
         script.concluded.add(1, ordering: .relaxed)
         if let out = outputs["out"] {
             try job.volume.link(out, to: job.volume.processed.appending("out"))
         }
+        return nil
     }
 
     func isBadInput(_ error: any Error) -> Bool { refuses }

@@ -115,7 +115,9 @@ package struct TrainingWork: StageWork {
     }
 
     /// Reports for people, and the record: a run with all that led to the model, and its version.
-    package func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws {
+    package func conclude(
+        _ outputs: [String: SHA256Digest], of job: StageJob
+    ) throws -> String? {
         let reports = TrainingFiles(job.volume.reports.appending("training"))
         for (name, digest) in outputs where !TrainingFiles.hidden.contains(name) {
             try job.volume.link(digest, to: reports.path(name))
@@ -124,13 +126,14 @@ package struct TrainingWork: StageWork {
         guard
             let (version, isNew) = try record.register(
                 stageVersion: version, gitCommit: gitCommit, seconds: StepTimes.read(job.folder))
-        else { return }
+        else { return nil }
         // What datavc keeps a pointer for, as the version is registered.
         try job.volume.link(
             version.bundle, to: job.volume.models.appending("\(version.number).aisle"))
         job.log.info(
             isNew ? "registered" : "skipped: this data and these parameters have a model already",
             ["version": .integer(version.number)])
+        return nil
     }
 
     package func isBadInput(_ error: any Error) -> Bool {

@@ -96,16 +96,15 @@ package struct StageRunner<Work: StageWork>: Sendable {
         // Asking puts the key on record, too. The stage ends when all is settled, as what was not
         // is settled by the next attempt.
         let taken = try store.reuse(job.claim, key) { outputs in
-            guard try work.isRepeatable && volume.areWhole(outputs.values) else { return false }
-            try work.conclude(outputs, of: job)
-            return true
+            guard try work.isRepeatable && volume.areWhole(outputs.values) else { return nil }
+            return .init(rejection: try work.conclude(outputs, of: job))
         }
         guard taken == nil else { return .reused }
         job.log.info("started", ["attempt": .integer(job.claim.attempt)])
         let result = try work.perform(job)
         let outputs = try volume.keep(result.files).merging(result.kept) { made, _ in made }
-        try work.conclude(outputs, of: job)
-        try store.succeed(job.claim, outputs: outputs, rejection: result.rejection)
+        let rejection = try work.conclude(outputs, of: job)
+        try store.succeed(job.claim, outputs: outputs, rejection: rejection)
         return .made
     }
 
