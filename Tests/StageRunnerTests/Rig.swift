@@ -66,12 +66,14 @@ struct Rig {
     let sink = MemorySink()
     var work = Copying()
 
-    init(_ backend: DatabaseBackend = .sqlite) throws {
+    init(
+        _ backend: DatabaseBackend = .sqlite, _ options: DatabaseOptions = DatabaseOptions()
+    ) throws {
         test = try backend.makeDatabase()
         try test.database.migrate([PipelineSchema.migrations])
         var rule = RetryRule()
         rule.pauses = [.zero]
-        store = PipelineStore(test.database, rule: rule)
+        store = PipelineStore(try test.open(options: options), rule: rule)
         volume = StageVolume(FilePath(folder.path("volume")))
         try FileSystem.createDirectories(volume.root)
     }
