@@ -67,11 +67,12 @@ import Testing
             part.descend(split, order: rows.all, state: &partState)
         }
         let weights =
-            part.weights[..<(first * lanes)]
+            part.weights(0..<first)
             + rare.weights(
                 0..<rare.count, squaredIDF: split.squaredIDF, state: partState, lanes: lanes)
-            + part.weights[(first * lanes)...]
-        #expect(zip(weights, whole.weights).allSatisfy { abs($0 - $1) < 1e-4 })
+            + part.biasWeights
+        // Those of the whole are rounded again and again, those made at the end are not.
+        #expect(zip(weights, whole.allWeights).allSatisfy { abs($0 - $1) < 5e-3 })
         let parts = part.quantized(rare, squaredIDF: split.squaredIDF, state: partState)
         let expected = Reference.quantized(Array(weights[..<(60 * lanes)]))
         #expect(parts.steps == expected.steps)
@@ -87,6 +88,6 @@ import Testing
         var wanted = scores
         part.score(split, order: left, state: partState, into: &scores, stride: lanes)
         whole.score(rows.training, order: left, state: state, into: &wanted, stride: lanes)
-        #expect(zip(scores, wanted).allSatisfy { abs($0 - $1) < 1e-3 })
+        #expect(zip(scores, wanted).allSatisfy { abs($0 - $1) < 1e-2 })
     }
 }

@@ -53,11 +53,10 @@ extension BlockTraining {
         let features = machines.featureCount
         var length = rareLength(state, used: used)
         for feature in 0...features {
-            var sum = 0.0
-            for lane in 0..<used {
-                let weight = Double(machines.weights[feature * lanes + lane])
-                sum += weight * weight
-            }
+            let weights =
+                feature < features
+                ? machines.weights(feature..<feature + 1) : machines.biasWeights
+            let sum = weights.prefix(used).reduce(0.0) { $0 + Double($1) * Double($1) }
             // The weights hold the idf once more than the problem does; the bias has none.
             length += feature < features ? sum / Double(rows.squaredIDF[feature]) : sum
         }

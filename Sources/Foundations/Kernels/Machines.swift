@@ -10,30 +10,48 @@ package struct Machines: Sendable {
     package let lanes: Int
     package private(set) var firstCategory: Int
     package let bias: Float
-    /// `lanes` for each feature, then `lanes` for the bias.
-    package internal(set) var weights: [Float]
+    private var halves: HalfWeights
+    package internal(set) var biasWeights: [Float]
 
     package init(features: Int, lanes: Int, firstCategory: Int, bias: Float) {
         precondition(lanes == Self.block || lanes == 2 * Self.block, "one or two blocks")
         self.lanes = lanes
         self.firstCategory = firstCategory
         self.bias = bias
-        weights = [Float](repeating: 0, count: (features + 1) * lanes)
+        halves = HalfWeights(count: features * lanes)
+        biasWeights = [Float](repeating: 0, count: lanes)
     }
 
-    package var featureCount: Int { weights.count / lanes - 1 }
+    package var featureCount: Int { halves.count / lanes }
+
+    /// The weights of some features, `lanes` for each.
+    package func weights(_ features: Range<Int>) -> [Float] {
+        halves.singles(features.lowerBound * lanes..<features.upperBound * lanes)
+    }
 
     /// From now on scores are written as if these machines were the first.
     package mutating func rebase() { firstCategory = 0 }
 
     /// Becomes like machines of the same shape, in the memory that it has.
     package mutating func copy(_ other: Machines) {
-        precondition(lanes == other.lanes && weights.count == other.weights.count, "one shape")
+        precondition(lanes == other.lanes && halves.count == other.halves.count, "one shape")
         precondition(bias == other.bias, "one bias")
         firstCategory = other.firstCategory
-        unsafe weights.withUnsafeMutableBufferPointer { weights in
-            _ = unsafe weights.update(from: other.weights)
+        biasWeights = other.biasWeights
+        own()
+        halves.update(from: other.halves)
+    }
+
+    /// Rounds weights to half precision, as the kernels do.
+    mutating func set(_ feature: Int, _ weights: [Float]) {
+        own()
+        for (lane, weight) in weights.enumerated() {
+            unsafe halves.base[feature * lanes + lane] = Float16(weight).bitPattern
         }
+    }
+
+    private mutating func own() {
+        if !isKnownUniquelyReferenced(&halves) { halves = halves.copy() }
     }
 
     /// The weights in 8 bits, 16 with a scale of their own, and what the bias adds to each score.
@@ -45,34 +63,39 @@ package struct Machines: Sendable {
         let (count, all) = (featureCount * lanes, (featureCount + (rare?.count ?? 0)) * lanes)
         var steps = [Int8](repeating: 0, count: all)
         var scales = [Float](repeating: 0, count: all / Self.block)
-        unsafe ck_quantize(weights, count, &steps, &scales)
-        if let rare, let state {
-            for start in stride(from: 0, to: rare.count, by: Self.rareAtOnce) {
-                let features = start..<min(start + Self.rareAtOnce, rare.count)
-                let weights = rare.weights(
-                    features, squaredIDF: squaredIDF, state: state, lanes: lanes)
-                let at = count + start * lanes
-                unsafe steps.withUnsafeMutableBufferPointer { steps in
-                    unsafe scales.withUnsafeMutableBufferPointer { scales in
-                        guard let steps = steps.baseAddress, let scales = scales.baseAddress
-                        else { return }
-                        unsafe ck_quantize(
-                            weights, weights.count, steps + at, scales + at / Self.block)
-                    }
+        func quantize(_ weights: [Float], at: Int) {
+            unsafe steps.withUnsafeMutableBufferPointer { steps in
+                unsafe scales.withUnsafeMutableBufferPointer { scales in
+                    guard let steps = steps.baseAddress, let scales = scales.baseAddress
+                    else { return }
+                    unsafe ck_quantize(weights, weights.count, steps + at, scales + at / Self.block)
                 }
             }
         }
-        return (steps, scales, weights[count...].map { $0 * bias })
+        for start in stride(from: 0, to: featureCount, by: Self.atOnce) {
+            let features = start..<min(start + Self.atOnce, featureCount)
+            quantize(weights(features), at: start * lanes)
+        }
+        if let rare, let state {
+            for start in stride(from: 0, to: rare.count, by: Self.atOnce) {
+                let features = start..<min(start + Self.atOnce, rare.count)
+                quantize(
+                    rare.weights(features, squaredIDF: squaredIDF, state: state, lanes: lanes),
+                    at: count + start * lanes)
+            }
+        }
+        return (steps, scales, biasWeights.map { $0 * bias })
     }
 
-    private static let rareAtOnce = 4096
+    private static let atOnce = 4096
 
     mutating func withMachines<Result>(_ body: (UnsafePointer<ck_machines>) -> Result) -> Result {
-        let (lanes, first, features) = (lanes, firstCategory, featureCount)
-        let bias = bias
-        return unsafe weights.withUnsafeMutableBufferPointer { weights in
+        let (lanes, first, bias) = (lanes, firstCategory, bias)
+        own()
+        let base = unsafe halves.base
+        return unsafe biasWeights.withUnsafeMutableBufferPointer { biasWeights in
             var machines = unsafe ck_machines(
-                weights: weights.baseAddress, bias_row: UInt32(features), lanes: UInt32(lanes),
+                weights: base, bias_weights: biasWeights.baseAddress, lanes: UInt32(lanes),
                 first_category: UInt32(first), bias: bias)
             return unsafe body(&machines)
         }

@@ -48,10 +48,10 @@ extension Reference {
         _ machines: Machines, _ rows: TrainingRows, row: Int, state: DualState
     ) -> [Float] {
         let lanes = machines.lanes
-        let start = machines.featureCount * lanes
-        var sums = machines.weights[start...].map { machines.bias * $0 }
+        var sums = machines.biasWeights.map { machines.bias * $0 }
         for (feature, value) in values(rows.features, row) {
-            for lane in 0..<lanes { sums[lane] += value * machines.weights[feature * lanes + lane] }
+            let weights = machines.weights(feature..<feature + 1)
+            for lane in 0..<lanes { sums[lane] += value * weights[lane] }
         }
         for at in Int(rows.kin.starts[row])..<Int(rows.kin.starts[row + 1]) {
             let (other, product) = (Int(rows.kin.rows[at]), rows.kin.products[at])
@@ -107,12 +107,10 @@ extension Reference {
         let lanes = machines.lanes
         for (feature, value) in values(rows.features, row) {
             let value = value * rows.squaredIDF[feature]
-            for lane in 0..<lanes {
-                machines.weights[feature * lanes + lane] += value * changes[lane]
-            }
+            let weights = machines.weights(feature..<feature + 1)
+            machines.set(feature, (0..<lanes).map { weights[$0] + value * changes[$0] })
         }
-        let start = machines.featureCount * lanes
-        for lane in 0..<lanes { machines.weights[start + lane] += machines.bias * changes[lane] }
+        for lane in 0..<lanes { machines.biasWeights[lane] += machines.bias * changes[lane] }
     }
 
     /// See `ck_add_rows`.

@@ -19,8 +19,8 @@ struct ck_rows {
 
 // One-against-the-rest support vector machines, `lanes` (16 or 32) of them side by side.
 struct ck_machines {
-    float *weights; // `lanes` for each feature, then `lanes` for the bias
-    uint32_t bias_row;
+    uint16_t *weights;   // `lanes` for each feature, in half precision
+    float *bias_weights; // `lanes`
     uint32_t lanes;
     uint32_t first_category; // the category of lane 0
     float bias;
@@ -52,6 +52,9 @@ void ck_add_rows(
 void ck_scores(
     const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines, const float *alphas,
     const uint32_t *order, size_t count, float *scores, size_t stride, uint32_t used);
+
+// Half precision as single.
+void ck_singles(const uint16_t *weights, size_t count, float *singles);
 
 // Rounds each 16 weights to steps of their largest size / 127.
 void ck_quantize(const float *weights, size_t count, int8_t *steps, float *scales);
