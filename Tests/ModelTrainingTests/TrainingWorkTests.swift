@@ -88,10 +88,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 3)
+        #expect(TrainingWork(plant.registry).version == 4)
         #expect(
             row.outputs["model"]?.hex
-                == "883fa0a10cb68a121d14ee7414dc4ba7d221cd74ee825c713495347ddcc95a8b")
+                == "677096548896134af3b0f2cd8b0cd2442ec75a6f208392c0ce95968a4d9b1d55")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")
