@@ -40,6 +40,9 @@ CHOICES = [
     ("balance 1", "learning: {balance: 1}"),
     ("3 folds", "learning: {folds: 3}"),
     ("2 passes after a fold", "learning: {fold_passes: 2}"),
+    ("1 pass after a fold", "learning: {few_rows: {maximum: 0}}"),
+    ("word runs to 3, 2 passes after a fold",
+     "features: {longest_word_run: 3}; learning: {fold_passes: 2}"),
     ("categories not coupled", "calibration: {maximum_coupled_categories: 0}"),
     ("8 passes of calibration", "calibration: {passes: 8}"),
 ]

@@ -160,9 +160,7 @@ struct WarmStartTests {
         #expect(try Course(plant, third).learning == "continued")
     }
 
-    @Test(
-        "an edited or removed product, or many with another label, mean learning from nothing, with the reason"
-    )
+    @Test("an edited or removed product, or many with another label, mean to learn from nothing")
     func changedRows() throws {
         let (plant, _) = try plant(0..<2000)
         let cases: [(reason: String, edit: (Int, inout Product) -> Bool)] = [

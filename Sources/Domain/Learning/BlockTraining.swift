@@ -106,8 +106,7 @@ struct BlockTraining: Sendable {
         room.copy(machines)
         room.add(rows, order: left, state: state, factor: -1)
         state.clear(left)
-        state.wake()
-        descend(&room, &state, others, passes: parameters.foldPasses)
+        descend(&room, &state, others, passes: parameters.foldPasses(rows: training.count))
         room.rebase()
         room.score(rows, order: left, state: state, into: &scores, stride: stride)
     }

@@ -14,6 +14,11 @@ package struct TrainingParameters: Sendable, Equatable {
     package var folds = 4
     /// How often the others are looked at again once a part is left out.
     package var foldPasses = 1
+    /// The same with no more rows than `fewRows` to learn from.
+    package var foldPassesOfFew = 2
+    package var fewRows = 10_000
 
     package init() {}
+
+    func foldPasses(rows: Int) -> Int { rows <= fewRows ? foldPassesOfFew : foldPasses }
 }

@@ -80,6 +80,15 @@ extension TrainingParameters {
         seed = UInt64(try section.integer("seed", in: 0...Int(Int32.max), default: Int(seed)))
         folds = try section.integer("folds", in: 2...64, default: folds)
         foldPasses = try section.integer("fold_passes", in: 0...100, default: foldPasses)
+        let all = self
+        self = try section.section("few_rows") { section throws(ParameterError) in
+            var copy = all
+            copy.fewRows = try section.integer(
+                "maximum", in: 0...1_000_000_000, default: copy.fewRows)
+            copy.foldPassesOfFew = try section.integer(
+                "fold_passes", in: 0...100, default: copy.foldPassesOfFew)
+            return copy
+        }
     }
 }
 
