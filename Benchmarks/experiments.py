@@ -12,6 +12,7 @@ import pathlib
 import subprocess
 import tempfile
 
+from harness import report
 from learners import sets
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -94,9 +95,7 @@ def main():
             rows.append(row)
             print("\t".join(row), flush=True)
     if options.write:
-        text = ("# Experiments\n\nWhat one change to the training section of params.yaml does, on the"
-                " benchmark split of shared data (`Benchmarks/experiments.py --write`).\n\n")
-        (HERE / "EXPERIMENTS.md").write_text(text + table(names, rows))
+        report.write_section(HERE / "EXPERIMENTS.md", "One change", table(names, rows))
 
 
 if __name__ == "__main__":
