@@ -194,7 +194,7 @@ let package = Package(
             "Stages", "training",
             [
                 "CommandLineKit", "FileStore", "ModelTraining", "Parallelism", "Parameters",
-                "Pipeline", "Registry", "StageKit", "StageRunner",
+                "Pipeline", "Processes", "Registry", "StageKit", "StageRunner",
             ]),
 
         executable(

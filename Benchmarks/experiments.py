@@ -12,6 +12,7 @@ import pathlib
 import subprocess
 import tempfile
 
+from harness import report
 from learners import sets
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -40,6 +41,9 @@ CHOICES = [
     ("balance 1", "learning: {balance: 1}"),
     ("3 folds", "learning: {folds: 3}"),
     ("2 passes after a fold", "learning: {fold_passes: 2}"),
+    ("1 pass after a fold", "learning: {few_rows: {maximum: 0}}"),
+    ("word runs to 3, 2 passes after a fold",
+     "features: {longest_word_run: 3}; learning: {fold_passes: 2}"),
     ("categories not coupled", "calibration: {maximum_coupled_categories: 0}"),
     ("8 passes of calibration", "calibration: {passes: 8}"),
 ]
@@ -91,9 +95,7 @@ def main():
             rows.append(row)
             print("\t".join(row), flush=True)
     if options.write:
-        text = ("# Experiments\n\nWhat one change to the training section of params.yaml does, on the"
-                " benchmark split of shared data (`Benchmarks/experiments.py --write`).\n\n")
-        (HERE / "EXPERIMENTS.md").write_text(text + table(names, rows))
+        report.write_section(HERE / "EXPERIMENTS.md", "One change", table(names, rows))
 
 
 if __name__ == "__main__":

@@ -126,7 +126,7 @@ def main(arguments=None):
         text += "".join(f"\n* broken: {problem}" for problem in bench.problems)
         print(text)
     if options.write:
-        report.write_markdown(HERE / "RESULTS.md", "Learning", text)
+        report.write_section(HERE / "RESULTS.md", "Learning", text.rstrip("\n") + "\n")
     return 1 if bench.problems or tables.failures(bench.results) else 0
 
 

@@ -160,7 +160,7 @@ def main():
         if not options.keep:
             shutil.rmtree(bench.root)
     if options.write:
-        report.write_markdown(HERE / "RESULTS.md", "Scaling", text)
+        report.write_section(HERE / "RESULTS.md", "Scaling", text)
     return 1 if broken or any(bad for *_, bad in judged(bench.rows, options.limit)) else 0
 
 

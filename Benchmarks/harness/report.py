@@ -173,6 +173,16 @@ def write_markdown(path, heading, results, facts, order):
     replace(path, f"{before}{begin}\n{document}{end}{after}")
 
 
+def write_section(path, heading, text):
+    """Replaces what stands between the markers of the heading; the rest stays."""
+    begin, end = f"<!-- {heading}: begin -->", f"<!-- {heading}: end -->"
+    old = path.read_text()
+    if begin not in old:
+        old += f"\n## {heading}\n\n{begin}\n{end}\n"
+    before, rest = old.split(begin, 1)
+    replace(path, f"{before}{begin}\n{text}{end}{rest.split(end, 1)[1]}")
+
+
 def replace(path, text):
     """A run that is killed in the middle leaves the old file or the new one."""
     new = path.with_suffix(".new")

@@ -26,7 +26,7 @@ import Testing
     /// The weights of one machine for vectors that hold idf and bias.
     private func weights(_ machines: Machines, _ lane: Int) -> [Double] {
         (0...12).map { feature in
-            let weight = Double(machines.weights[feature * 16 + lane])
+            let weight = Double(machines.allWeights[feature * 16 + lane])
             return feature < 12 ? weight / Double(rows.idf[feature]) : weight
         }
     }

@@ -49,6 +49,24 @@ struct RandomRows {
             squaredIDF: idf.map { $0 * $0 })
     }
 
+    /// What training knows when features from `first` on have no weights.
+    func training(kin first: Int?) -> TrainingRows {
+        guard let first else { return training }
+        let rare = RareTerms(features, order: all, features: featureCount, from: first)
+        var kin = Kin()
+        var room = Kin.Room(rows: features.count)
+        for row in 0..<features.count {
+            kin.append(row, of: features, rare, squaredIDF: training.squaredIDF, &room)
+        }
+        var common = features
+        common.keep(below: first)
+        return TrainingRows(
+            features: common, kin: kin, labels: training.labels, penalties: training.penalties,
+            norms: training.norms, squaredIDF: training.squaredIDF)
+    }
+
+    var all: [UInt32] { (0..<UInt32(features.count)).map(\.self) }
+
     /// The row as a dense vector, idf included, with the bias at its end.
     func dense(_ row: Int, bias: Double) -> [Double] {
         var vector = [Double](repeating: 0, count: featureCount) + [bias]

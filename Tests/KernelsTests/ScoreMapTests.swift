@@ -35,6 +35,33 @@ import Testing
         }
     }
 
+    @Test("Doubt is shared out evenly, and a sharper map keeps the order", arguments: [5, 57])
+    func doubt(categories: Int) throws {
+        var random = SeededGenerator(seed: UInt64(categories))
+        let map = try map(categories, true, &random)
+        let sharp = map.sharpened(by: 2).doubting(0.25)
+        #expect(sharp.doubt == 250_000)
+        for _ in 0..<20 {
+            let scores = scores(categories, map.stride, &random)
+            var found = [Float](repeating: 0, count: categories)
+            sharp.probabilities(of: scores, into: &found)
+            let plain = Reference.softmax(Reference.logits(map, scores).map { 2 * $0 })
+            for (left, right) in zip(found, plain) {
+                #expect(abs(Double(left) - (0.75 * right + 0.25 / Double(categories))) < 1e-5)
+            }
+        }
+    }
+
+    @Test("A map is not made with doubts that are no share")
+    func wrongDoubt() {
+        for doubt in [-1, 1_000_000] {
+            #expect(
+                ScoreMap(
+                    categories: 3, isCoupled: false, factors: [1, 1, 1], offsets: [0, 0, 0],
+                    doubt: doubt) == nil)
+        }
+    }
+
     @Test("A map is not made from the wrong number of factors")
     func wrongSizes() {
         #expect(

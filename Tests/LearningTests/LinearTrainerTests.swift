@@ -4,7 +4,10 @@ import Testing
 struct LinearTrainerTests {
     @Test("the same weights and scores at 1, 2 and 16 threads", arguments: [9, 40, 70])
     func threads(categories: Int) {
-        let problem = Problem(rows: 800, categories: categories, noise: 0.1, seed: 3)
+        // With more features, most occur in a few rows only.
+        let problem = Problem(
+            rows: 800, categories: categories, features: categories == 40 ? 4000 : 400, noise: 0.1,
+            seed: 3)
         let outcomes = [1, 2, 16].map { threads in
             problem.trainer().train(
                 on: problem.all, scoring: problem.all, fold: problem.folds(4),
@@ -47,5 +50,44 @@ struct LinearTrainerTests {
         #expect(one.weights == other.weights)
         #expect(one.scores.count == 300 * problem.stride)
         #expect(one.scores.contains { $0 != 0 })
+    }
+
+    @Test(
+        "going on from shares needs fewer looks to come as far, the same at any thread count",
+        arguments: [400, 15_000])
+    func continued(features: Int) {
+        let problem = Problem(
+            rows: 4000, categories: 40, features: features, noise: 0.1, seed: 8)
+        func train(
+            _ rows: [UInt32], _ threads: Int, from start: DualShares? = nil
+        ) -> LinearTrainer.Outcome {
+            problem.trainer().train(
+                on: rows, scoring: problem.all, fold: problem.folds(4), stride: problem.stride,
+                threads: threads, from: start, isRecorded: true)
+        }
+        let earlier = train(problem.all.filter { $0 < 3200 }, 2)
+        var shares = DualShares()
+        for row in 0..<4000 {
+            if row < 3200 {
+                for index in earlier.shares.range(of: row) {
+                    shares.append(
+                        earlier.shares.values[index], category: earlier.shares.categories[index])
+                }
+            }
+            shares.endRow()
+        }
+        let cold = train(problem.all, 2)
+        let warm = [1, 2, 16].map { train(problem.all, $0, from: shares) }
+        for outcome in warm {
+            #expect(outcome.weights == warm[0].weights && outcome.scores == warm[0].scores)
+            #expect(outcome.shares == warm[0].shares && outcome.passes == warm[0].passes)
+        }
+        let objectives = cold.passes.map(\.objective)
+        #expect(cold.passes.count == 4 && objectives == objectives.sorted())
+        #expect(warm[0].passes.count == 2)
+        #expect(warm[0].passes[1].objective > objectives[2])
+        let looks = { (passes: [PassTrace]) in passes.reduce(0) { $0 + $1.visits } }
+        #expect(Double(looks(warm[0].passes)) < 0.75 * Double(looks(cold.passes)))
+        #expect(problem.accuracy(warm[0].scores) > problem.accuracy(cold.scores) - 0.01)
     }
 }

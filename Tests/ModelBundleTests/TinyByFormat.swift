@@ -49,7 +49,7 @@ let tinyByFormat = #"""
         places[place] = term >> 24 << 24 | feature
 
     sections = [
-        numbers(3, 40, 1, 0),
+        numbers(3, 40, 1, 62500),
         numbers(1, 2, 1, 1000) + floats([1, 1, 1, 0.5]) + numbers(2, 3, 5, 1, 4),
         b"".join(struct.pack("<Q", place) for place in places),
         floats(1 + i / 16 for i in range(40)),
@@ -67,7 +67,7 @@ let tinyByFormat = #"""
         bytes(range(32)),
         bytes([1, 2, 3]),
         numbers(1) + text("of no known word") + text("")
-        + numbers(2) + floats([0.419228]) + numbers(0),
+        + numbers(2) + floats([0.41386]) + numbers(0),
         (
             '{"dataset_digest":"","git_commit":"0123456789abcdef",'
             '"metrics":{"accuracy":1.0,"ece":null,"weighted_f1":0.5},'

@@ -35,7 +35,7 @@ struct ModelParametersTests {
         let text = """
             training:
               features: {title_character_runs: [3, 5], maximum_features: 1000, weights: {edges: 0}}
-              learning: {cost: 0.5, folds: 5}
+              learning: {cost: 0.5, folds: 5, few_rows: {fold_passes: 3}}
               calibration: {rate: 0.25, maximum_coupled_categories: 10}
               decisions: {target_precision: 0.9}
               golden_examples: 7
@@ -46,6 +46,7 @@ struct ModelParametersTests {
         expected.features.edgeWeight = 0
         expected.training.cost = 0.5
         expected.training.folds = 5
+        expected.training.foldPassesOfFew = 3
         expected.calibration.rate = 0.25
         expected.calibration.mostCoupledCategories = 10
         expected.decisions.targetPrecision = 0.9

@@ -1,58 +1,15 @@
 import Catalogue
-import CataloguePreparation
 import Cryptography
 import Database
 import FileStore
 import Foundation
 import ModelBundle
 import ModelTraining
-import Observability
 import Pipeline
 import Registry
 import StageRunner
 import TestSupport
 import Testing
-
-/// Preprocessing and training as they are run, on a volume of their own.
-private struct Plant {
-    let folder = TemporaryDirectory()
-    let test: TestDatabase
-    let store: PipelineStore
-    let registry: ModelRegistry
-    let volume: StageVolume
-
-    init(_ backend: DatabaseBackend = .sqlite) throws {
-        test = try backend.makeDatabase()
-        try test.database.migrate([RegistrySchema.migrations, PipelineSchema.migrations])
-        store = PipelineStore(test.database)
-        registry = ModelRegistry(test.database)
-        volume = StageVolume(FilePath(folder.path("volume")))
-    }
-
-    func write(rows: Int, seed: UInt64 = 1) throws {
-        try? FileManager.default.removeItem(atPath: folder.path("volume/data/raw"))
-        let catalogue = SampleCatalogue(.init(rows: rows, seed: seed))
-        try SampleFiles(catalogue, .xy, in: volume.rawData).write { _ in }
-    }
-
-    func run(_ parameters: String = "{}", threads: Int = 2) throws -> (kind: String, row: StageRun)
-    {
-        let text = try #require(JSONText(sqlValue: .text(parameters)))
-        let run = try store.start(
-            PipelineRequest(.manual, by: "test"), parameters: text,
-            stages: [.preprocessing, .training]
-        ).run
-        let settings = StageRunnerSettings(
-            worker: "test", threads: threads, log: Logger("test", sink: MemorySink()))
-        _ = try StageRunner(PreprocessingWork(volume, store), store, volume, settings)
-            .run(run, parameters: { text })
-        let done = try StageRunner(
-            TrainingWork(registry, gitCommit: "abc"), store, volume, settings
-        ).run(run, parameters: { text })
-        let row = try store.stages(of: run).first { $0.stage == .training }
-        return (done.kind.rawValue, try #require(row))
-    }
-}
 
 struct TrainingWorkTests {
     @Test(
@@ -76,6 +33,10 @@ struct TrainingWorkTests {
         let metrics = try plant.registry.metrics(of: run.id)
         #expect(metrics.filter { $0.name == "calibration_loss" }.map(\.step) == Array(0..<15))
         #expect(metrics.contains { $0.name == "seconds_fit" && $0.value > 0 })
+        let objective = metrics.filter { $0.name == "objective" }.map(\.value)
+        #expect(objective.count == 4 && objective == objective.sorted() && objective[0] > 0)
+        let visited = metrics.filter { $0.name == "visited_share" }.map(\.value)
+        #expect(visited.first == 1 && visited.count == 4 && visited.allSatisfy { $0 > 0 })
         let artifacts = try plant.registry.artifacts(of: run.id)
         #expect(Set(artifacts.map(\.name)) == Set(row.outputs.keys))
         let model = try BundledModel(FilePath(plant.folder.path("volume/models/1.aisle")))
@@ -127,10 +88,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 2)
+        #expect(TrainingWork(plant.registry).version == 4)
         #expect(
             row.outputs["model"]?.hex
-                == "be5d8f9192ab4ec2b03d9fbde9a9bb679305ee8dc2c6b72073e8fc31508f3764")
+                == "677096548896134af3b0f2cd8b0cd2442ec75a6f208392c0ce95968a4d9b1d55")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")

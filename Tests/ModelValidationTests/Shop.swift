@@ -122,7 +122,8 @@ struct Shop {
             on: rows, scoring: rows, fold: rows.map { UInt8($0 / 7 % 4) },
             stride: ScoreMap.stride(categories.count, isCoupled: true), threads: 2)
         let map = Calibrator(CalibrationParameters()).map(
-            scores: outcome.scores, labels: labels, categories: categories.count)
+            scores: outcome.scores, labels: labels, categories: categories.count,
+            threads: 2)
         let weights = outcome.weights
         var content = BundleContent(
             parameters: parameters, vocabulary: vectorizer.vocabulary,
@@ -135,6 +136,41 @@ struct Shop {
         content.golden = Classifier(content).goldenExamples(
             [("frthing0x1 word5", ""), ("dething1x2", "word7")])
         return content
+    }
+
+    /// Counts in which categories each term was seen, for tests to which learning must not matter.
+    ///
+    /// - Parameter share: every so manieth product of the training part is looked at.
+    func count(to path: String, every share: UInt64) throws -> FilePath {
+        let categories = try CategoryFile.read(files.categories)
+        let known = try products().filter { $0.part == .training && $0.digest.low % share == 0 }
+        let parameters = FeatureParameters()
+        let texts = Texts(products: known)
+        var builder = VocabularyBuilder(parameters, threads: 2)
+        builder.add(texts, rows: (0..<UInt32(known.count)).map(\.self))
+        let vectorizer = Vectorizer(parameters, vocabulary: builder.vocabulary())
+        let rows = vectorizer.rows(of: texts, threads: 2)
+        let (features, block) = (vectorizer.vocabulary.idf.count, 16)
+        var steps = [Int8](repeating: 0, count: features * block)
+        for (row, product) in known.enumerated() {
+            rows.forEachFeature(of: row) { feature, _ in
+                let at = feature * block + product.category
+                steps[at] = min(steps[at] + 9, 110)
+            }
+        }
+        var content = BundleContent(
+            parameters: parameters, vocabulary: vectorizer.vocabulary,
+            weights: BundleWeights(
+                features: features, categories: categories.count, steps: steps,
+                scales: [Float](repeating: 0.01, count: features),
+                bias: [Float](repeating: 0, count: block)),
+            scoreMap: ScoreMap(categories: categories.count, isCoupled: true, start: 4),
+            thresholds: categories.map { _ in DecisionThreshold(automatic: 0.8, unknown: 0.2) },
+            categories: categories.map { BundleCategory(code: nil, label: $0.label, key: $0.key) },
+            trainingDataDigest: [UInt8](repeating: 1, count: 32))
+        content.golden = Classifier(content).goldenExamples([("frthing0x1 word5", "")])
+        _ = try BundleWriter.write(content, to: FilePath(path), durably: false)
+        return FilePath(path)
     }
 
     private struct Texts: ProductTexts {

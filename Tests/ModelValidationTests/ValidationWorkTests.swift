@@ -87,6 +87,54 @@ import Testing
         #expect(try rig.store.run(run)?.rejection?.contains("rolled back by anna") == true)
     }
 
+    @Test(
+        "A report that is taken over decides by what is so now: run, log and history agree",
+        arguments: DatabaseBackend.available)
+    func takenOver(backend: DatabaseBackend) throws {
+        let rig = try StageRig(backend)
+        for model in [rig.bench.fair, rig.bench.good] {
+            try rig.start(model)
+            try rig.validate()
+        }
+        _ = try rig.site.rollBack(by: "anna", reason: "complaints")
+        // The report says that it passed, as before; since then a person took it back.
+        let after = try rig.start(rig.bench.good)
+        #expect(try rig.validate() == .reused)
+        #expect(try rig.served == 1)
+        #expect(try rig.store.run(after)?.state == .rejected)
+        #expect(try rig.store.run(after)?.rejection?.contains("rolled back by anna") == true)
+        #expect(try rig.site.promoter.history().last?.action == .rejected)
+        #expect(try rig.site.promoter.history().last?.decision.actor == "pipeline run \(after)")
+        // Another person wants it, and then the other one again: nothing is held against it now.
+        for version in [2, 1] {
+            let promoted = try rig.site.promote(
+                version, Bench.parameters, threads: 2, by: "bert", reason: "trial")
+            #expect(promoted.settlement == .promoted)
+        }
+        let last = try rig.start(rig.bench.good)
+        #expect(try rig.validate() == .reused)
+        #expect(try rig.served == 2)
+        #expect(try rig.store.run(last)?.state == .succeeded)
+        #expect(try rig.store.run(last)?.rejection == nil)
+        #expect(try rig.site.promoter.history().last?.action == .promoted)
+    }
+
+    @Test("outputs of the same input change only with the stage's version")
+    func golden() throws {
+        let rig = try StageRig()
+        let counted = try [2, 1].map { share in
+            try rig.bench.shop.count(to: rig.folder.path("counted-\(share)"), every: share)
+        }
+        try rig.start(counted[0], parameters: StageRig.lenient)
+        try rig.validate()
+        let run = try rig.start(counted[1], parameters: StageRig.lenient)
+        try rig.validate()
+        let outputs = try rig.outputs(run).mapValues { String($0.hex.prefix(12)) }
+        #expect(ValidationWork(rig.volume, rig.registry).version == 1)
+        // When these change, raise the version: what was decided before must be decided again.
+        #expect(outputs == ["gate": "b74f9ede9ae4", "page": "91e43fc34e54"])
+    }
+
     @Test("An attempt after one that died ends with the same digests, and promotes once")
     func died() throws {
         var digests: [[String: SHA256Digest]] = []
@@ -225,11 +273,12 @@ private final class Meddled: StageWork {
 
     func perform(_ job: StageJob) throws -> StageResult { try work.perform(job) }
 
-    func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws {
+    func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws -> String? {
         let isFirst = meddled.add(1, ordering: .relaxed).oldValue == 0
         if isFirst { try before() }
-        try work.conclude(outputs, of: job)
+        let rejection = try work.conclude(outputs, of: job)
         if isFirst { try after() }
+        return rejection
     }
 
     func isBadInput(_ error: any Error) -> Bool { work.isBadInput(error) }

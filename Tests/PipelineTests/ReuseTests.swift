@@ -15,7 +15,7 @@ import Testing
     private func run(_ fixture: Fixture, _ key: ContentKey, _ output: String) throws {
         try fixture.start()
         let claim = try fixture.claim(.pull)
-        #expect(try fixture.store.reuse(claim, key) { _ in false } == nil)
+        #expect(try fixture.store.reuse(claim, key) { _ in nil } == nil)
         try fixture.store.succeed(claim, outputs: ["out": digest(output)])
         for stage in PipelineStage.allCases where stage > .pull {
             try fixture.store.succeed(try fixture.claim(stage), outputs: [:])
@@ -31,7 +31,7 @@ import Testing
         var asked: [[String: SHA256Digest]] = []
         let outputs = try fixture.store.reuse(claim, key()) { outputs in
             asked.append(outputs)
-            return true
+            return .init()
         }
         #expect(outputs == ["out": digest("a")])
         #expect(asked == [["out": digest("a")]])
@@ -52,12 +52,12 @@ import Testing
         try run(fixture, key(), "new")
         try fixture.start()
         let claim = try fixture.claim(.pull)
-        #expect(try fixture.store.reuse(claim, key()) { _ in false } == nil)
+        #expect(try fixture.store.reuse(claim, key()) { _ in nil } == nil)
         // The newest is asked for first, and an older one will do.
         var asked: [SHA256Digest?] = []
         let outputs = try fixture.store.reuse(claim, key()) { outputs in
             asked.append(outputs["out"])
-            return asked.count == 2
+            return asked.count == 2 ? .init() : nil
         }
         #expect(asked == [digest("new"), digest("old")])
         #expect(outputs == ["out": digest("old")])
@@ -71,11 +71,11 @@ import Testing
         try run(fixture, key(), "a")
         try fixture.start()
         let failing = try fixture.claim(.pull)
-        #expect(try fixture.store.reuse(failing, key(6)) { _ in true } == nil)
+        #expect(try fixture.store.reuse(failing, key(6)) { _ in .init() } == nil)
         try fixture.store.fail(failing, "x", .badInput)
         try fixture.start()
         let claim = try fixture.claim(.pull)
-        #expect(try fixture.store.reuse(claim, key(6)) { _ in true } == nil)
+        #expect(try fixture.store.reuse(claim, key(6)) { _ in .init() } == nil)
     }
 
     @Test("A key follows from stage, version, inputs and parameters alone")

@@ -57,7 +57,8 @@ enum Models {
                 features: weights.features, categories: categories.count, steps: weights.steps,
                 scales: weights.scales, bias: weights.bias),
             scoreMap: Calibrator(CalibrationParameters()).map(
-                scores: outcome.scores, labels: labels, categories: categories.count),
+                scores: outcome.scores, labels: labels, categories: categories.count,
+                threads: 2),
             thresholds: categories.map { _ in DecisionThreshold(automatic: 0.7, unknown: 0.2) },
             categories: categories, trainingDataDigest: [UInt8](repeating: 1, count: 32))
         content.metadata.metrics = ["weighted_f1": 0.9]

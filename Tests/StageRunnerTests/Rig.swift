@@ -46,11 +46,12 @@ struct Copying: StageWork {
         return StageResult(["out": file])
     }
 
-    func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws {
+    func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws -> String? {
         script.concluded.add(1, ordering: .relaxed)
         if let out = outputs["out"] {
             try job.volume.link(out, to: job.volume.processed.appending("out"))
         }
+        return nil
     }
 
     func isBadInput(_ error: any Error) -> Bool { refuses }
@@ -65,12 +66,14 @@ struct Rig {
     let sink = MemorySink()
     var work = Copying()
 
-    init(_ backend: DatabaseBackend = .sqlite) throws {
+    init(
+        _ backend: DatabaseBackend = .sqlite, _ options: DatabaseOptions = DatabaseOptions()
+    ) throws {
         test = try backend.makeDatabase()
         try test.database.migrate([PipelineSchema.migrations])
         var rule = RetryRule()
         rule.pauses = [.zero]
-        store = PipelineStore(test.database, rule: rule)
+        store = PipelineStore(try test.open(options: options), rule: rule)
         volume = StageVolume(FilePath(folder.path("volume")))
         try FileSystem.createDirectories(volume.root)
     }

@@ -147,6 +147,68 @@ import Testing
         #expect(try rig.row(run).state == .running)
     }
 
+    /// A database that another's transaction keeps to itself once the work is done, and that
+    /// is given up at once.
+    private func occupied(
+        _ during: @escaping @Sendable (SQLSession) throws -> Void = { _ in }
+    ) throws -> Rig {
+        var options = DatabaseOptions()
+        options.lockTimeout = .milliseconds(20)
+        options.retry.attempts = 1
+        let rig = try Rig(.sqlite, options)
+        let other = rig.test.database
+        rig.work.script.pause.withLock {
+            $0 = { _ in
+                let isTaken = DispatchSemaphore(value: 0)
+                Thread {
+                    _ = try? other.write(.rowLocks) { session in
+                        try during(session)
+                        isTaken.signal()
+                        Thread.sleep(forTimeInterval: 1)
+                    }
+                }.start()
+                isTaken.wait()
+            }
+        }
+        return rig
+    }
+
+    @Test("work that is done when the database is away is told when it is back")
+    func away() throws {
+        let rig = try occupied()
+        let run = try rig.begin()
+        #expect(try rig.run(run).kind == .made)
+        #expect(try rig.row(run).state == .succeeded)
+        #expect(rig.work.script.performed.load(ordering: .relaxed) == 1)
+        #expect(rig.sink.lines.contains { $0.contains("the database is away") })
+    }
+
+    @Test("that has its bounds")
+    func awayForLong() throws {
+        let rig = try occupied()
+        let run = try rig.begin()
+        let runner = rig.runner { $0.insistence = .milliseconds(300) }
+        let error = #expect(throws: DatabaseError.self) {
+            try runner.run(run, parameters: { try JSONText(["a": 1]) })
+        }
+        #expect(error?.code == .busy)
+    }
+
+    @Test("work that another one took over meanwhile is dropped")
+    func awayAndLost() throws {
+        let rig = try occupied { session in
+            try session.execute("UPDATE stage_runs SET claims = claims + 1, worker = 'other'")
+        }
+        let run = try rig.begin()
+        guard case .claimed(let claim) = try rig.runner().claim(run) else {
+            Issue.record("nothing claimed")
+            return
+        }
+        #expect(try rig.runner().complete(claim) == .lost)
+        #expect(try rig.row(run).worker == "other")
+        #expect(try rig.row(run).outputs.isEmpty)
+    }
+
     @Test("what a killed worker left lying is swept, what a living one uses is not")
     func sweeps() throws {
         let rig = try Rig()

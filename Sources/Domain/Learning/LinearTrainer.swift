@@ -6,12 +6,13 @@ internal import Parallelism
 /// Machines are learnt side by side in blocks that do not look at each other, so any number of
 /// threads gives the same weights.
 package struct LinearTrainer: Sendable {
-    package let features: FeatureRows
+    package private(set) var features: FeatureRows
     package let labels: [UInt32]
     package let idf: [Float]
     package let categories: Int
     package let parameters: TrainingParameters
-    private let rows: TrainingRows
+    /// A term in more rows costs less memory traffic with weights of its own.
+    private static let mostRare = 4
 
     /// What training yields.
     package struct Outcome: Sendable {
@@ -19,6 +20,10 @@ package struct LinearTrainer: Sendable {
         /// The scores of the rows asked for, `stride` numbers for each, by weights that had not
         /// seen them.
         package let scores: [Float]
+        /// Of the rows that were learnt from, in their order; empty unless recorded.
+        package let shares: DualShares
+        /// Empty unless recorded.
+        package let passes: [PassTrace]
     }
 
     package init(
@@ -30,11 +35,6 @@ package struct LinearTrainer: Sendable {
         self.idf = idf
         self.categories = categories
         self.parameters = parameters
-        rows = TrainingRows(
-            features: features, labels: labels,
-            penalties: Self.penalties(labels, categories: categories, parameters),
-            norms: Self.norms(features, idf: idf, bias: parameters.bias),
-            squaredIDF: idf.map { $0 * $0 })
     }
 
     private static func penalties(
@@ -52,8 +52,9 @@ package struct LinearTrainer: Sendable {
         return labels.map { byCategory[Int($0)] }
     }
 
-    private static func norms(_ features: FeatureRows, idf: [Float], bias: Float) -> [Float] {
-        (0..<features.count).map { row in
+    private func norms(threads: Int) -> [Float] {
+        let bias = parameters.bias
+        return Workers.map(features.count, jobs: threads) { row in
             var sum = bias * bias
             features.forEachFeature(of: row) { feature, value in
                 let term = value * idf[feature]
@@ -68,24 +69,69 @@ package struct LinearTrainer: Sendable {
     ///   - scored: rows whose scores are wanted. One that is learnt from is scored by weights that
     ///     were learnt without its fold.
     ///   - fold: the fold of each row, below `parameters.folds`.
-    package func train(
-        on training: [UInt32], scoring scored: [UInt32], fold: [UInt8], stride: Int, threads: Int
+    ///   - start: the shares that each of `training` had when training ended the last time.
+    ///   - isRecorded: whether the outcome tells the shares and the passes.
+    package consuming func train(
+        on training: [UInt32], scoring scored: [UInt32], fold: [UInt8], stride: Int, threads: Int,
+        from start: DualShares? = nil, isRecorded: Bool = false
     ) -> Outcome {
         let lanes = categories > Machines.block ? 2 * Machines.block : Machines.block
         let count = (categories + lanes - 1) / lanes
+        let (rows, rare) = rows(training, threads: threads)
         let job = BlockTraining(
-            rows: rows, training: training, scored: scored, fold: fold, parameters: parameters,
-            features: idf.count, categories: categories, lanes: lanes)
+            rows: rows, rare: rare, training: training, scored: scored, fold: fold,
+            parameters: parameters, categories: categories, lanes: lanes, start: start,
+            isRecorded: isRecorded)
         let blocks = Workers.map(count, jobs: threads, state: {}) { (_: inout Void, index) in
             job.run(firstCategory: index * lanes)
         }
-        return assemble(blocks, scored: scored.count, stride: stride, lanes: lanes)
+        return Self.assemble(
+            blocks, StepWeights(features: idf.count, categories: categories),
+            scored: scored.count, stride: stride, lanes: lanes)
     }
 
-    private func assemble(
-        _ blocks: [BlockTraining.Outcome], scored: Int, stride: Int, lanes: Int
+    /// Splits the features into those that get weights and those that few rows have, whose part
+    /// in scores is told by the kin of each row.
+    private mutating func rows(
+        _ training: [UInt32], threads: Int
+    ) -> (rows: TrainingRows, rare: RareTerms) {
+        let norms = norms(threads: threads)
+        let squaredIDF = idf.map { $0 * $0 }
+        let rare = RareTerms(
+            features, order: training, features: idf.count, most: Self.mostRare)
+        let kin = kin(rare, squaredIDF, threads: threads)
+        features.keep(below: rare.first)
+        let rows = TrainingRows(
+            features: features, kin: kin, labels: labels,
+            penalties: Self.penalties(labels, categories: categories, parameters), norms: norms,
+            squaredIDF: squaredIDF)
+        return (rows, rare)
+    }
+
+    private func kin(_ rare: RareTerms, _ squaredIDF: [Float], threads: Int) -> Kin {
+        guard rare.count > 0 else { return Kin(count: features.count) }
+        let (size, features) = (512, features)
+        let pieces = Workers.map(
+            (features.count + size - 1) / size, jobs: threads,
+            state: { Kin.Room(rows: features.count) }
+        ) { (room: inout Kin.Room, task) -> Kin in
+            var piece = Kin()
+            for row in task * size..<min((task + 1) * size, features.count) {
+                piece.append(row, of: features, rare, squaredIDF: squaredIDF, &room)
+            }
+            return piece
+        }
+        var kin = Kin()
+        for piece in pieces { kin.append(contentsOf: piece) }
+        return kin
+    }
+
+    private static func assemble(
+        _ blocks: [BlockTraining.Outcome], _ empty: StepWeights, scored: Int, stride: Int,
+        lanes: Int
     ) -> Outcome {
-        var weights = StepWeights(features: idf.count, categories: categories)
+        var weights = empty
+        let categories = weights.categories
         var scores = [Float](repeating: 0, count: scored * stride)
         for (index, block) in blocks.enumerated() {
             weights.insert(block.weights, firstBlock: index * lanes / StepWeights.block)
@@ -97,6 +143,8 @@ package struct LinearTrainer: Sendable {
                 }
             }
         }
-        return Outcome(weights: weights, scores: scores)
+        return Outcome(
+            weights: weights, scores: scores, shares: DualShares(joining: blocks.map(\.shares)),
+            passes: PassTrace.joined(blocks.map(\.passes)))
     }
 }

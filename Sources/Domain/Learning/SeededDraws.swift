@@ -1,8 +1,8 @@
 /// Numbers that depend on nothing but a seed and a stream: SplitMix64 (Steele, Lea, Flood 2014).
-struct SeededDraws {
+package struct SeededDraws {
     private var state: UInt64
 
-    init(seed: UInt64, stream: Int) {
+    package init(seed: UInt64, stream: Int) {
         state = Self.mix(
             Self.mix(seed) ^ UInt64(truncatingIfNeeded: stream) &* 0xD1B5_4A32_D192_ED03)
     }
@@ -14,7 +14,7 @@ struct SeededDraws {
     }
 
     /// A number in `0..<bound`.
-    mutating func below(_ bound: Int) -> Int {
+    package mutating func below(_ bound: Int) -> Int {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Int(truncatingIfNeeded: Self.mix(state).multipliedFullWidth(by: UInt64(bound)).high)
     }

@@ -7,9 +7,9 @@ struct StepBlock: Sendable {
     let scales: [Float]
     let bias: [Float]
 
-    init(_ machines: Machines) {
+    init(_ machines: Machines, _ rare: RareTerms, _ rows: TrainingRows, _ state: DualState) {
         lanes = machines.lanes
-        let parts = machines.quantized()
+        let parts = machines.quantized(rare, squaredIDF: rows.squaredIDF, state: state)
         steps = parts.steps
         scales = parts.scales
         bias = parts.bias

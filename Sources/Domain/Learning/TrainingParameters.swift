@@ -4,6 +4,8 @@ package struct TrainingParameters: Sendable, Equatable {
     package var cost: Float = 1
     /// How often every row is looked at, at most.
     package var passes = 4
+    /// The same when training goes on from where it stood, but for new categories.
+    package var warmPasses = 2
     /// The power of a category's rarity by which its rows cost more: 0 not at all, 1 in full.
     package var balance: Float = 0.5
     package var bias: Float = 1
@@ -12,6 +14,11 @@ package struct TrainingParameters: Sendable, Equatable {
     package var folds = 4
     /// How often the others are looked at again once a part is left out.
     package var foldPasses = 1
+    /// The same with no more rows than `fewRows` to learn from.
+    package var foldPassesOfFew = 2
+    package var fewRows = 10_000
 
     package init() {}
+
+    func foldPasses(rows: Int) -> Int { rows <= fewRows ? foldPassesOfFew : foldPasses }
 }

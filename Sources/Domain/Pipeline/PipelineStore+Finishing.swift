@@ -39,13 +39,13 @@ extension PipelineStore {
 
     /// Ends the work of a stage without doing it, when its outputs are there from an earlier run.
     ///
-    /// - Parameter verify: Whether outputs are still there and whole; asked for one earlier run
-    ///   after the other, newest first.
+    /// - Parameter takeOver: Says what taking outputs over comes to, or `nil` when they are gone or
+    ///   damaged; asked for one earlier run after the other, newest first.
     /// - Returns: The outputs, or `nil` when the work has to be done. Then the key is on record,
     ///   and with it what the outputs will follow from.
     package func reuse(
         _ claim: StageClaim, _ key: ContentKey,
-        verify: ([String: SHA256Digest]) throws -> Bool
+        takeOver: ([String: SHA256Digest]) throws -> Takeover?
     ) throws -> [String: SHA256Digest]? {
         let digest = try key.digest()
         try record(key, digest, claim)
@@ -57,20 +57,30 @@ extension PipelineStore {
             ORDER BY id DESC LIMIT 10
             """
         ).map { row in try StageRun(row) }
-        guard let found = try earlier.first(where: { try verify($0.outputs) }) else { return nil }
-        try end(claim, as: .skipped) { session in
-            // What was wrong with the model then is wrong with it now.
-            if claim.stage == .validation,
-                let rejection = try Self.run(found.pipelineRun, session)?.rejection
-            {
-                try Self.reject(claim, rejection, session)
+        for found in earlier {
+            guard let takeover = try takeOver(found.outputs) else { continue }
+            try end(claim, as: .skipped) { session in
+                if let rejection = takeover.rejection {
+                    try Self.reject(claim, rejection, session)
+                }
+                return """
+                    state = 'skipped', outputs = \(try JSONText(found.outputs)), error = NULL,
+                    reused_from = \(found.id.rawValue), ended_at = \(.now)
+                    """
             }
-            return """
-                state = 'skipped', outputs = \(try JSONText(found.outputs)), error = NULL,
-                reused_from = \(found.id.rawValue), ended_at = \(.now)
-                """
+            return found.outputs
         }
-        return found.outputs
+        return nil
+    }
+
+    /// That outputs of an earlier run are whole, and settled for this one.
+    package struct Takeover: Sendable, Hashable {
+        /// Why the model is refused in this run, whatever the earlier one said of it.
+        let rejection: String?
+
+        package init(rejection: String? = nil) {
+            self.rejection = rejection
+        }
     }
 
     private static func reject(
@@ -116,7 +126,10 @@ extension PipelineStore {
             guard changed == 1 else {
                 let row = try Self.stages(of: claim.run.id, session)
                     .first { $0.id == claim.stageRun.id }
-                guard row?.claims == claim.stageRun.claims, row?.state == state else {
+                // Work that was given back is pending, too, but with an attempt less.
+                guard row?.claims == claim.stageRun.claims, row?.state == state,
+                    row?.attempt == claim.attempt
+                else {
                     throw Self.lost(claim)
                 }
                 return

@@ -1,3 +1,4 @@
+package import Cryptography
 package import Database
 
 /// Pipeline runs and the work of their stages; all of it in the database.
@@ -53,6 +54,28 @@ extension PipelineStore {
             ORDER BY id DESC LIMIT \(limit)
             """
         ).map { row in try StageRun(row) }
+    }
+
+    /// The newest outputs of a stage, whether they were made or taken over.
+    package func newestOutputs(of stage: PipelineStage) throws -> StageRun? {
+        try database.query(
+            """
+            SELECT * FROM stage_runs
+            WHERE stage = \(stage.rawValue) AND content_key IS NOT NULL
+                AND state IN ('succeeded', 'skipped')
+            ORDER BY id DESC LIMIT 1
+            """
+        ).first.map { row in try StageRun(row) }
+    }
+
+    /// What the work with this content key followed from; `nil` when none has succeeded.
+    package func inputs(ofKey key: SHA256Digest) throws -> [String: SHA256Digest]? {
+        try database.query(
+            """
+            SELECT * FROM stage_runs WHERE content_key = \(key.hex) AND state = 'succeeded'
+            ORDER BY id DESC LIMIT 1
+            """
+        ).first.map { row in try StageRun(row).inputs }
     }
 
     static func run(_ id: PipelineRunID, _ session: SQLSession) throws -> PipelineRun? {

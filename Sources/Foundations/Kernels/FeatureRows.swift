@@ -51,6 +51,25 @@ package struct FeatureRows: Sendable, Equatable {
         groupScales.append(contentsOf: other.groupScales)
     }
 
+    /// Forgets the features from `limit` on, in the memory that it has.
+    package mutating func keep(below limit: Int) {
+        var (read, kept) = (0, 0)
+        for row in 0..<count {
+            for group in 0..<groups {
+                let (end, before) = (read + Int(groupSizes[row * groups + group]), kept)
+                while read < end {
+                    let feature = features[read]
+                    features[kept] = feature
+                    kept += Int(feature & 0xFF_FFFF) < limit ? 1 : 0
+                    read += 1
+                }
+                groupSizes[row * groups + group] = UInt32(kept - before)
+            }
+            starts[row + 1] = UInt64(kept)
+        }
+        features.removeLast(features.count - kept)
+    }
+
     /// What the features of a row add up to, one term at a time.
     package func forEachFeature(of row: Int, _ body: (_ feature: Int, _ value: Float) -> Void) {
         var position = Int(starts[row])

@@ -10,53 +10,92 @@ package struct Machines: Sendable {
     package let lanes: Int
     package private(set) var firstCategory: Int
     package let bias: Float
-    /// `lanes` for each feature, then `lanes` for the bias.
-    package internal(set) var weights: [Float]
+    private var halves: HalfWeights
+    package internal(set) var biasWeights: [Float]
 
     package init(features: Int, lanes: Int, firstCategory: Int, bias: Float) {
         precondition(lanes == Self.block || lanes == 2 * Self.block, "one or two blocks")
         self.lanes = lanes
         self.firstCategory = firstCategory
         self.bias = bias
-        weights = [Float](repeating: 0, count: (features + 1) * lanes)
+        halves = HalfWeights(count: features * lanes)
+        biasWeights = [Float](repeating: 0, count: lanes)
     }
 
-    package var featureCount: Int { weights.count / lanes - 1 }
+    package var featureCount: Int { halves.count / lanes }
 
-    /// The same machines, whose scores are written as if they were the first.
-    package var rebased: Machines {
-        var copy = self
-        copy.rebase()
-        return copy
+    /// The weights of some features, `lanes` for each.
+    package func weights(_ features: Range<Int>) -> [Float] {
+        halves.singles(features.lowerBound * lanes..<features.upperBound * lanes)
     }
 
+    /// From now on scores are written as if these machines were the first.
     package mutating func rebase() { firstCategory = 0 }
 
     /// Becomes like machines of the same shape, in the memory that it has.
     package mutating func copy(_ other: Machines) {
-        precondition(lanes == other.lanes && weights.count == other.weights.count, "one shape")
+        precondition(lanes == other.lanes && halves.count == other.halves.count, "one shape")
         precondition(bias == other.bias, "one bias")
         firstCategory = other.firstCategory
-        unsafe weights.withUnsafeMutableBufferPointer { weights in
-            _ = unsafe weights.update(from: other.weights)
+        biasWeights = other.biasWeights
+        own()
+        halves.update(from: other.halves)
+    }
+
+    /// Rounds weights to half precision, as the kernels do.
+    mutating func set(_ feature: Int, _ weights: [Float]) {
+        own()
+        for (lane, weight) in weights.enumerated() {
+            unsafe halves.base[feature * lanes + lane] = Float16(weight).bitPattern
         }
     }
 
-    /// The weights in 8 bits, 16 with a scale of their own, and what the bias adds to each score.
-    package func quantized() -> (steps: [Int8], scales: [Float], bias: [Float]) {
-        let count = featureCount * lanes
-        var steps = [Int8](repeating: 0, count: count)
-        var scales = [Float](repeating: 0, count: count / Self.block)
-        unsafe ck_quantize(weights, count, &steps, &scales)
-        return (steps, scales, weights[count...].map { $0 * bias })
+    private mutating func own() {
+        if !isKnownUniquelyReferenced(&halves) { halves = halves.copy() }
     }
 
+    /// The weights in 8 bits, 16 with a scale of their own, and what the bias adds to each score.
+    ///
+    /// - Parameter rare: features that have no weights here; theirs are made from `state`.
+    package func quantized(
+        _ rare: RareTerms? = nil, squaredIDF: [Float] = [], state: DualState? = nil
+    ) -> (steps: [Int8], scales: [Float], bias: [Float]) {
+        let (count, all) = (featureCount * lanes, (featureCount + (rare?.count ?? 0)) * lanes)
+        var steps = [Int8](repeating: 0, count: all)
+        var scales = [Float](repeating: 0, count: all / Self.block)
+        func quantize(_ weights: [Float], at: Int) {
+            unsafe steps.withUnsafeMutableBufferPointer { steps in
+                unsafe scales.withUnsafeMutableBufferPointer { scales in
+                    guard let steps = steps.baseAddress, let scales = scales.baseAddress
+                    else { return }
+                    unsafe ck_quantize(weights, weights.count, steps + at, scales + at / Self.block)
+                }
+            }
+        }
+        for start in stride(from: 0, to: featureCount, by: Self.atOnce) {
+            let features = start..<min(start + Self.atOnce, featureCount)
+            quantize(weights(features), at: start * lanes)
+        }
+        if let rare, let state {
+            for start in stride(from: 0, to: rare.count, by: Self.atOnce) {
+                let features = start..<min(start + Self.atOnce, rare.count)
+                quantize(
+                    rare.weights(features, squaredIDF: squaredIDF, state: state, lanes: lanes),
+                    at: count + start * lanes)
+            }
+        }
+        return (steps, scales, biasWeights.map { $0 * bias })
+    }
+
+    private static let atOnce = 4096
+
     mutating func withMachines<Result>(_ body: (UnsafePointer<ck_machines>) -> Result) -> Result {
-        let (lanes, first, features) = (lanes, firstCategory, featureCount)
-        let bias = bias
-        return unsafe weights.withUnsafeMutableBufferPointer { weights in
+        let (lanes, first, bias) = (lanes, firstCategory, bias)
+        own()
+        let base = unsafe halves.base
+        return unsafe biasWeights.withUnsafeMutableBufferPointer { biasWeights in
             var machines = unsafe ck_machines(
-                weights: weights.baseAddress, bias_row: UInt32(features), lanes: UInt32(lanes),
+                weights: base, bias_weights: biasWeights.baseAddress, lanes: UInt32(lanes),
                 first_category: UInt32(first), bias: bias)
             return unsafe body(&machines)
         }
@@ -66,6 +105,7 @@ package struct Machines: Sendable {
 /// What training knows of each row, beside its features.
 package struct TrainingRows: Sendable {
     package let features: FeatureRows
+    package let kin: Kin
     package let labels: [UInt32]
     /// 1 / (2 cost) of each row.
     package let penalties: [Float]
@@ -74,13 +114,16 @@ package struct TrainingRows: Sendable {
     package let squaredIDF: [Float]
 
     package init(
-        features: FeatureRows, labels: [UInt32], penalties: [Float], norms: [Float],
-        squaredIDF: [Float]
+        features: FeatureRows, kin: Kin? = nil, labels: [UInt32], penalties: [Float],
+        norms: [Float], squaredIDF: [Float]
     ) {
+        let kin = kin ?? Kin(count: features.count)
         precondition(
-            labels.count == features.count && penalties.count == features.count
+            labels.count == features.count && kin.starts.count == features.count + 1
+                && penalties.count == features.count
                 && norms.count == features.count, "one of each for a row")
         self.features = features
+        self.kin = kin
         self.labels = labels
         self.penalties = penalties
         self.norms = norms
@@ -88,8 +131,9 @@ package struct TrainingRows: Sendable {
     }
 }
 
-/// Where dual coordinate descent stands: `lanes` alphas for each row.
+/// Where dual coordinate descent stands.
 package struct DualState: Sendable {
+    /// `lanes` for each row, negative where the row is not of the lane's category.
     package internal(set) var alphas: [Float]
     /// How many passes each row may still sit out.
     package internal(set) var rests: [UInt8]
@@ -97,6 +141,20 @@ package struct DualState: Sendable {
     /// Lets no row sit out the next pass.
     package mutating func wake() {
         for row in rests.indices { rests[row] = 0 }
+    }
+
+    package init(alphas: [Float], lanes: Int) {
+        precondition(alphas.count % lanes == 0, "as many for each row")
+        self.alphas = alphas
+        rests = [UInt8](repeating: 0, count: alphas.count / lanes)
+    }
+
+    /// Takes these rows out of all scores, once they are out of the weights.
+    package mutating func clear(_ rows: [UInt32]) {
+        let lanes = alphas.count / max(rests.count, 1)
+        for row in rows {
+            for lane in Int(row) * lanes..<(Int(row) + 1) * lanes { alphas[lane] = 0 }
+        }
     }
 
     package init(rows: Int, lanes: Int) {
@@ -115,10 +173,12 @@ extension Machines {
         _ rows: TrainingRows, order: [UInt32], state: inout DualState
     ) -> Int {
         unsafe rows.features.withRows { table in
-            unsafe withMachines { machines in
-                unsafe ck_dual_pass(
-                    table, machines, rows.squaredIDF, order, order.count, rows.labels,
-                    rows.penalties, rows.norms, &state.alphas, &state.rests)
+            unsafe rows.kin.withKin { kin in
+                unsafe withMachines { machines in
+                    unsafe ck_dual_pass(
+                        table, kin, machines, rows.squaredIDF, order, order.count, rows.labels,
+                        rows.penalties, rows.norms, &state.alphas, &state.rests)
+                }
             }
         }
     }
@@ -130,24 +190,27 @@ extension Machines {
         unsafe rows.features.withRows { table in
             unsafe withMachines { machines in
                 unsafe ck_add_rows(
-                    table, machines, rows.squaredIDF, order, order.count, rows.labels, state.alphas,
-                    factor)
+                    table, machines, rows.squaredIDF, order, order.count, state.alphas, factor)
             }
         }
     }
 
     /// Writes the scores of the rows in `order` where `scores` has `stride` numbers for every row.
     package mutating func score(
-        _ rows: FeatureRows, order: [UInt32], into scores: inout [Float], stride: Int
+        _ rows: TrainingRows, order: [UInt32], state: DualState, into scores: inout [Float],
+        stride: Int
     ) {
         let used = min(lanes, stride - firstCategory)
         let first = firstCategory
-        unsafe rows.withRows { table in
-            unsafe withMachines { machines in
-                unsafe scores.withUnsafeMutableBufferPointer { scores in
-                    guard let base = scores.baseAddress else { return }
-                    unsafe ck_scores(
-                        table, machines, order, order.count, base + first, stride, UInt32(used))
+        unsafe rows.features.withRows { table in
+            unsafe rows.kin.withKin { kin in
+                unsafe withMachines { machines in
+                    unsafe scores.withUnsafeMutableBufferPointer { scores in
+                        guard let base = scores.baseAddress else { return }
+                        unsafe ck_scores(
+                            table, kin, machines, state.alphas, order, order.count, base + first,
+                            stride, UInt32(used))
+                    }
                 }
             }
         }

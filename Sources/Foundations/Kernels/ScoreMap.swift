@@ -13,6 +13,8 @@ package struct ScoreMap: Sendable, Equatable {
     /// `stride` for each category when coupled, else one for each.
     package private(set) var factors: [Float]
     package private(set) var offsets: [Float]
+    /// The share of products whose category may be any, in millionths.
+    package private(set) var doubt = 0
 
     /// A map that multiplies each score by `start`.
     package init(categories: Int, isCoupled: Bool, start: Float = 1) {
@@ -27,12 +29,20 @@ package struct ScoreMap: Sendable, Equatable {
         }
     }
 
-    package init?(categories: Int, isCoupled: Bool, factors: [Float], offsets: [Float]) {
+    package init?(
+        categories: Int, isCoupled: Bool, factors: [Float], offsets: [Float], doubt: Int = 0
+    ) {
         self.init(categories: categories, isCoupled: isCoupled)
-        guard factors.count == self.factors.count, offsets.count == categories else { return nil }
+        guard factors.count == self.factors.count, offsets.count == categories,
+            (0..<Self.doubts).contains(doubt)
+        else { return nil }
+        self.doubt = doubt
         self.factors = factors
         self.offsets = offsets
     }
+
+    /// `doubt` is below.
+    package static let doubts = 1_000_000
 
     package static func stride(_ categories: Int, isCoupled: Bool) -> Int {
         isCoupled ? (categories + 15) / 16 * 16 : categories
@@ -52,6 +62,33 @@ package struct ScoreMap: Sendable, Equatable {
             }
         }
         unsafe cc_softmax(&probabilities, categories)
+        guard doubt > 0 else { return }
+        let share = Float(doubt) / 1e6
+        let floor = share / Float(categories)
+        for category in 0..<categories {
+            probabilities[category] = (1 - share) * probabilities[category] + floor
+        }
+    }
+
+    /// With a share of products, from 0 to below 1, whose category may be any.
+    package func doubting(_ share: Float) -> ScoreMap {
+        precondition(share >= 0 && share < 1, "a share")
+        var map = self
+        map.doubt = Int(1e6 * share)
+        return map
+    }
+
+    /// With all logits multiplied: as sure as before of what is likeliest, or more, or less.
+    package func sharpened(by factor: Float) -> ScoreMap {
+        var map = self
+        for index in map.factors.indices { map.factors[index] *= factor }
+        for index in map.offsets.indices { map.offsets[index] *= factor }
+        return map
+    }
+
+    fileprivate mutating func average(with other: ScoreMap) {
+        ScoreMapFit.average(&factors, other.factors)
+        ScoreMapFit.average(&offsets, other.offsets)
     }
 
     mutating func withMap<Result>(_ body: (UnsafePointer<cc_map>) -> Result) -> Result {
@@ -102,5 +139,17 @@ package struct ScoreMapFit: Sendable {
         }
         (self.factorSquares, self.offsetSquares) = (factorSquares, offsetSquares)
         return loss / Double(max(order.count, 1))
+    }
+
+    /// Meets another fit of the same shape halfway.
+    package mutating func average(with other: ScoreMapFit) {
+        Self.average(&factorSquares, other.factorSquares)
+        Self.average(&offsetSquares, other.offsetSquares)
+        map.average(with: other.map)
+    }
+
+    fileprivate static func average(_ left: inout [Float], _ right: [Float]) {
+        precondition(left.count == right.count, "one shape")
+        for index in left.indices { left[index] = (left[index] + right[index]) / 2 }
     }
 }

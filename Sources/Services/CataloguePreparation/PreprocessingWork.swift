@@ -128,13 +128,16 @@ package struct PreprocessingWork: StageWork {
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    package func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws {
+    package func conclude(
+        _ outputs: [String: SHA256Digest], of job: StageJob
+    ) throws -> String? {
         try publish(outputs)
-        guard let products = outputs["products"] else { return }
+        guard let products = outputs["products"] else { return nil }
         let rows = try ProductFile(volume.path(of: products)).rowCount
         let details = job.inputs.digests.merging(outputs) { _, output in output }
         try ModelRegistry(store.database).registerDataset(
             products, rowCount: rows, details: try JSONText(details.mapValues(\.hex)))
+        return nil
     }
 
     /// Names for people: data in data/processed, the report in reports.

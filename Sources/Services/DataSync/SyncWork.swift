@@ -74,7 +74,7 @@ package struct SyncWork: StageWork {
         return StageResult([:])
     }
 
-    package func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) {}
+    package func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) -> String? { nil }
 
     /// Data that are not there, or contradict each other, need a person.
     package func isBadInput(_ error: any Error) -> Bool {

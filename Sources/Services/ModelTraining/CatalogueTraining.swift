@@ -3,6 +3,7 @@ package import Cryptography
 package import FileStore
 internal import Learning
 internal import ModelBundle
+package import Observability
 
 /// Learns the model of a prepared catalogue: weights from its training part, probabilities and
 /// thresholds from its validation part, judged on its test part.
@@ -28,23 +29,23 @@ package struct CatalogueTraining: Sendable {
     /// - Parameters:
     ///   - products, categories: of preprocessing.
     ///   - dataset: the digest of `products`.
+    ///   - source: what to go on from, where that is possible.
     /// - Returns: how long each step took, in seconds.
     package func run(
-        products: FilePath, categories: FilePath, dataset: SHA256Digest, to folder: FilePath
+        products: FilePath, categories: FilePath, dataset: SHA256Digest,
+        from source: WarmSource? = nil, to folder: FilePath, log: Logger? = nil
     ) throws -> [String: Double] {
         var clock = StepClock()
         let catalogue = try CategoryFile.read(categories)
         let prepared = try PreparedTexts(products, categories: catalogue)
         clock.lap("read")
-        var timings = ModelBuilder.Timings()
-        let parts = LearningParts(
-            training: prepared.training, calibration: prepared.validation, of: prepared.learning,
-            categories: catalogue.count, parameters.calibration)
-        let model = ModelBuilder(parameters, threads: threads).build(
-            prepared.learning, parts, categories: catalogue.count, timings: &timings)
-        clock.seconds["features"] = timings.features
-        clock.restart()
-        clock.seconds["fit"] = timings.fit
+        let start = try source.map { source in
+            try WarmStartPlanner(source: source, canonical: canonical, log: log)
+                .plan(prepared, catalogue)
+        }
+        if let start { log?.info("warm start", ["outcome": .text(start.sentence)]) }
+        if start != nil { clock.lap("warm_start") }
+        let model = learn(prepared, start?.shares, categories: catalogue.count, &clock)
         var content = model.content(
             categories: catalogue.map(\.served), dataDigest: Self.bytes(of: dataset),
             metadata: BundleMetadata(),
@@ -64,18 +65,37 @@ package struct CatalogueTraining: Sendable {
             dataset: dataset, version: version, categories: catalogue.map(\.label),
             rows: (prepared.training.count, prepared.validation.count, prepared.test.count),
             features: model.weights.features, judgement: judgement, invariance: invariance,
-            suspects: suspects.suspects.count, losses: model.losses)
+            suspects: suspects.suspects.count, losses: model.losses, passes: model.passes,
+            warmStart: start)
         content.metadata.stageVersion = version
         content.metadata.datasetDigest = dataset.hex
         content.metadata.parameters = canonical
         content.metadata.metrics = report.metrics
         let files = TrainingFiles(folder)
         _ = try BundleWriter.write(content, to: files.model, permissions: 0o644, durably: false)
+        try StateFile.write(
+            model.shares, prepared.training.map { prepared.digests[Int($0)] }, to: files.state)
         clock.lap("bundle")
         let names = model.unseen.rows.map { prepared.digests[Int($0)].hex }
         try files.write(report, suspects.csv(categories: catalogue.map(\.key)) { names[$0] })
         clock.lap("reports")
         return clock.seconds
+    }
+
+    private func learn(
+        _ prepared: PreparedTexts, _ shares: DualShares?, categories: Int, _ clock: inout StepClock
+    ) -> LearntModel {
+        var timings = ModelBuilder.Timings()
+        let parts = LearningParts(
+            training: prepared.training, calibration: prepared.validation, of: prepared.learning,
+            categories: categories, parameters.calibration)
+        let model = ModelBuilder(parameters, threads: threads).build(
+            prepared.learning, parts, categories: categories, timings: &timings, from: shares,
+            isRecorded: true)
+        clock.seconds["features"] = timings.features
+        clock.seconds["fit"] = timings.fit
+        clock.restart()
+        return model
     }
 
     private static func bytes(of digest: SHA256Digest) -> [UInt8] {

@@ -50,6 +50,18 @@ package struct Judgement: Sendable {
         self.decisions = decisions
     }
 
+    /// By the names that the registry has for them.
+    package var metrics: [String: Double] {
+        var metrics = [
+            "weighted_f1": matrix.weightedF1, "macro_f1": matrix.macroF1,
+            "accuracy": matrix.accuracy, "ece": probabilities.calibrationError,
+            "log_loss": probabilities.logLoss, "brier_score": probabilities.brierScore,
+            "auto_share": decisions.coverage, "unknown_share": decisions.unknownShare,
+        ]
+        if decisions.automatic > 0 { metrics["auto_precision"] = decisions.precision }
+        return metrics
+    }
+
     private static func judge(
         _ texts: LabelledTexts, _ rows: Range<Int>, _ classifier: Classifier,
         _ scratch: inout Classifier.Scratch

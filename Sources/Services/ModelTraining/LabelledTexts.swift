@@ -1,3 +1,4 @@
+internal import Parallelism
 internal import TextFeatures
 
 /// Products in memory, their texts in one piece, each with its category.
@@ -28,6 +29,11 @@ package struct LabelledTexts: ProductTexts, Sendable {
         bytes.append(contentsOf: description)
         ends.append(bytes.count)
         labels.append(label)
+    }
+
+    /// The fold of each row, which depends on its texts alone.
+    package func folds(_ count: Int, threads: Int) -> [UInt8] {
+        Workers.map(self.count, jobs: threads) { UInt8(hash(of: $0) % UInt64(count)) }
     }
 
     /// A number of 56 bits that depends on the row's texts alone.

@@ -12,6 +12,9 @@ package struct LearntModel: Sendable {
     package let unseen: UnseenScores
     /// The mean loss of each pass of calibration.
     package let losses: [Double]
+    /// What each row has put into the weights; empty unless recorded, like the passes.
+    package let shares: DualShares
+    package let passes: [PassTrace]
 
     /// What a bundle holds, with golden examples; equal models make equal bundles.
     package func content(

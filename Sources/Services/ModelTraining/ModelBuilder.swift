@@ -1,5 +1,5 @@
 internal import Kernels
-internal import Learning
+package import Learning
 internal import TextFeatures
 
 /// Learns a model from labelled texts; equal inputs give equal models, with any number of threads.
@@ -21,8 +21,13 @@ package struct ModelBuilder: Sendable {
     }
 
     /// Learns from some rows, and calibrates on scores by weights that had not seen their rows.
+    ///
+    /// - Parameters:
+    ///   - shares: what to go on from, for each row that is learnt from.
+    ///   - isRecorded: whether the model tells its shares and passes.
     package func build(
-        _ texts: LabelledTexts, _ parts: LearningParts, categories: Int, timings: inout Timings
+        _ texts: LabelledTexts, _ parts: LearningParts, categories: Int, timings: inout Timings,
+        from shares: DualShares? = nil, isRecorded: Bool = false
     ) -> LearntModel {
         let start = ContinuousClock.now
         var builder = VocabularyBuilder(parameters.features, threads: threads)
@@ -31,16 +36,14 @@ package struct ModelBuilder: Sendable {
         let features = vectorizer.rows(of: texts, threads: threads)
         let extracted = ContinuousClock.now
         let trainer = LinearTrainer(
-            features: features, labels: texts.labels, idf: vectorizer.vocabulary.idf,
+            features: consume features, labels: texts.labels, idf: vectorizer.vocabulary.idf,
             categories: categories, parameters: parameters.training)
-        let folds = texts.labels.indices.map {
-            UInt8(texts.hash(of: $0) % UInt64(parameters.training.folds))
-        }
+        let fold = texts.folds(parameters.training.folds, threads: threads)
         let stride = ScoreMap.stride(
             categories, isCoupled: parameters.calibration.isCoupled(categories))
         let outcome = trainer.train(
-            on: parts.training, scoring: parts.scored, fold: folds, stride: stride,
-            threads: threads)
+            on: parts.training, scoring: parts.scored, fold: fold, stride: stride,
+            threads: threads, from: shares, isRecorded: isRecorded)
         let unseen = UnseenScores(
             scores: outcome.scores, stride: stride,
             labels: parts.scored.map { texts.labels[Int($0)] }, rows: parts.scored)
@@ -48,13 +51,13 @@ package struct ModelBuilder: Sendable {
         var losses: [Double] = []
         let map = Calibrator(parameters.calibration).map(
             scores: calibrating.scores, labels: calibrating.labels, categories: categories,
-            onPass: { losses.append($0) })
+            threads: threads, onPass: { losses.append($0) })
         let thresholds = parameters.decisions.thresholds(
             of: calibrating, map: map, threads: threads)
         timings.features += (extracted - start) / .seconds(1)
         timings.fit += (ContinuousClock.now - extracted) / .seconds(1)
         return LearntModel(
             vectorizer: vectorizer, weights: outcome.weights, map: map, thresholds: thresholds,
-            unseen: unseen, losses: losses)
+            unseen: unseen, losses: losses, shares: outcome.shares, passes: outcome.passes)
     }
 }

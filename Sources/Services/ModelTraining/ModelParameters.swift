@@ -12,6 +12,8 @@ package struct ModelParameters: Sendable, Equatable {
     package var goldenExamples = 32
     /// How many products are edited to see whether their category stays.
     package var editedProducts = 2000
+    /// Whether to go on from the model in production where that is possible.
+    package var warmStart = false
 
     package init() {}
 
@@ -41,6 +43,7 @@ package struct ModelParameters: Sendable, Equatable {
             "golden_examples", in: 1...10_000, default: goldenExamples)
         editedProducts = try section.integer(
             "edited_products", in: 1...10_000_000, default: editedProducts)
+        warmStart = try section.boolean("warm_start", default: warmStart)
     }
 }
 
@@ -71,11 +74,21 @@ extension TrainingParameters {
     fileprivate mutating func read(_ section: inout ParameterSection) throws(ParameterError) {
         cost = try section.float("cost", in: 0.0001...10_000, cost)
         passes = try section.integer("passes", in: 1...1000, default: passes)
+        warmPasses = try section.integer("warm_passes", in: 1...1000, default: warmPasses)
         balance = try section.float("balance", in: 0...1, balance)
         bias = try section.float("bias", in: 0...100, bias)
         seed = UInt64(try section.integer("seed", in: 0...Int(Int32.max), default: Int(seed)))
         folds = try section.integer("folds", in: 2...64, default: folds)
         foldPasses = try section.integer("fold_passes", in: 0...100, default: foldPasses)
+        let all = self
+        self = try section.section("few_rows") { section throws(ParameterError) in
+            var copy = all
+            copy.fewRows = try section.integer(
+                "maximum", in: 0...1_000_000_000, default: copy.fewRows)
+            copy.foldPassesOfFew = try section.integer(
+                "fold_passes", in: 0...100, default: copy.foldPassesOfFew)
+            return copy
+        }
     }
 }
 

@@ -10,6 +10,7 @@ package struct PreparedTexts: Sendable {
     /// What the rows of `learning` are known by.
     package private(set) var digests: [RowDigest] = []
     package private(set) var test = LabelledTexts()
+    package private(set) var testDigests: [RowDigest] = []
     package private(set) var testLanguages: [String] = []
 
     /// - Parameter categories: as many as the catalogue has.
@@ -37,6 +38,7 @@ package struct PreparedTexts: Sendable {
         let label = block.categories[index]
         guard part != .test else {
             test.append(title: title, description: description, label: label)
+            testDigests.append(block.digests[index])
             testLanguages.append(String(decoding: block.languages[index], as: UTF8.self))
             return
         }

@@ -15,13 +15,17 @@ package struct TrainingFiles: Sendable {
         "classes": "classes.json", "classes_image": "classes.svg",
         "confusion": "confusion.json", "confusion_image": "confusion.svg",
         "reliability_image": "reliability.svg", "suspects": "suspects.csv",
+        "state": "state.columns",
     ]
+    /// Outputs that are for programs alone.
+    static let hidden: Set = ["model", "state"]
 
     package func path(_ output: String) -> FilePath {
         folder.appending(Self.names[output] ?? output)
     }
 
     package var model: FilePath { path("model") }
+    var state: FilePath { path("state") }
 
     func write(_ report: TrainingReport, _ suspects: [UInt8]) throws(FileError) {
         let classes = report.classes

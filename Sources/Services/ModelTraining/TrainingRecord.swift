@@ -21,14 +21,16 @@ struct TrainingRecord {
     }
 
     /// Does nothing for a model that is registered already, whose record is complete.
+    ///
+    /// - Returns: the version, and whether it is a new one.
     func register(
         stageVersion: Int, gitCommit: String?, seconds: StepTimes
-    ) throws -> ModelVersion? {
+    ) throws -> (version: ModelVersion, isNew: Bool)? {
         guard let bundle = outputs["model"], let dataset = job.inputs.digests["products"] else {
             return nil
         }
         let known = try registry.versions(of: TrainingWork.model).first { $0.bundle == bundle }
-        if let known { return known }
+        if let known { return (known, false) }
         try endAbandoned()
         var run = RunDraft(experiment: Self.experiment, name: job.contentKey.hex)
         run.dataset = dataset
@@ -41,7 +43,7 @@ struct TrainingRecord {
         draft.metrics = metrics
         // The version last: when it is there, so is everything that it points to.
         try registry.finish(id, as: .finished)
-        return try registry.register(draft)
+        return (try registry.register(draft), true)
     }
 
     /// Runs for this very model whose worker died before the model was registered.
@@ -66,6 +68,12 @@ struct TrainingRecord {
         points += report.calibrationLoss.enumerated().map {
             MetricPoint("calibration_loss", step: $0.offset, $0.element)
         }
+        points += report.objective.enumerated().map {
+            MetricPoint("objective", step: $0.offset, $0.element)
+        }
+        points += report.visitedShare.enumerated().map {
+            MetricPoint("visited_share", step: $0.offset, $0.element)
+        }
         points += seconds.seconds.map { MetricPoint("seconds_\($0.key)", $0.value) }
         try registry.log(metrics: points.sorted { ($0.name, $0.step) < ($1.name, $1.step) }, of: id)
         let artifacts = try outputs.sorted { $0.key < $1.key }.map { name, digest in
@@ -82,6 +90,8 @@ struct TrainingRecord {
     private struct Report: Decodable {
         let metrics: [String: Double]
         let calibrationLoss: [Double]
+        let objective: [Double]
+        let visitedShare: [Double]
     }
 
     private func report() throws -> Report {

@@ -14,26 +14,24 @@ struct TrainingReport {
     let suspects: Int
     /// The mean loss of each pass of calibration.
     let losses: [Double]
+    /// How each pass of learning went.
+    let passes: [PassTrace]
+    /// `nil` where none was asked for.
+    let warmStart: WarmStart?
 
     var classes: ClassReport { ClassReport(judgement.matrix, labels: categories) }
 
     /// On the test part.
     var metrics: [String: Double] {
-        let (matrix, decisions) = (judgement.matrix, judgement.decisions)
-        var metrics = [
-            "weighted_f1": matrix.weightedF1, "macro_f1": matrix.macroF1,
-            "accuracy": matrix.accuracy, "ece": judgement.probabilities.calibrationError,
-            "log_loss": judgement.probabilities.logLoss,
-            "brier_score": judgement.probabilities.brierScore,
-            "auto_share": decisions.coverage, "unknown_share": decisions.unknownShare,
-            "invariance_flips": invariance.flipShare,
-        ]
-        if decisions.automatic > 0 { metrics["auto_precision"] = decisions.precision }
-        return metrics
+        judgement.metrics.merging(["invariance_flips": invariance.flipShare]) { own, _ in own }
     }
 
     var json: JSONValue {
-        .object([
+        .object(members + (warmStart.map { [("warmStart", $0.json)] } ?? []))
+    }
+
+    private var members: [(name: String, value: JSONValue)] {
+        [
             ("schemaVersion", .integer(1)),
             ("dataset", .text(dataset.hex)),
             ("stageVersion", .integer(version)),
@@ -53,6 +51,11 @@ struct TrainingReport {
             ),
             ("suspectedLabels", .integer(suspects)),
             ("calibrationLoss", .list(losses.map { .number($0) })),
+            ("objective", .list(passes.map { .number($0.objective / Double(rows.training)) })),
+            (
+                "visitedShare",
+                .list(passes.map { .number(Double($0.visits) / Double($0.mostVisits)) })
+            ),
             (
                 "invariance",
                 .object(
@@ -67,7 +70,7 @@ struct TrainingReport {
                         )
                     })
             ),
-        ])
+        ]
     }
 
     // MARK: - For people
@@ -98,6 +101,7 @@ struct TrainingReport {
                 + " categories by \(HTMLText.grouped(features)) features; calibrated on"
                 + " \(HTMLText.grouped(rows.validation)), judged on"
                 + " \(HTMLText.grouped(rows.test)).")
+        if let warmStart { page.element("p", warmStart.sentence) }
         page.table(["Measure", "On the test part"]) { table in
             for (name, value) in metrics.sorted(by: { $0.key < $1.key }) {
                 table.row([name, value.fixed(4)], class: nil)

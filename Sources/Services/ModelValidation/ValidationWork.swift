@@ -69,17 +69,13 @@ package struct ValidationWork: StageWork {
         }
         let report = ValidationReport(in: job.folder)
         try report.write(result, parameters)
-        var outputs = StageResult(["gate": report.json, "page": report.page])
-        switch result.verdict {
-        case .passed: outputs.rejection = site.promoter.objection(to: trial)
-        case .refused: outputs.rejection = result.reason
-        case .skipped: break
-        }
-        return outputs
+        return StageResult(["gate": report.json, "page": report.page])
     }
 
     /// Promotes or rejects; what serves must still be what was compared with.
-    package func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws {
+    package func conclude(
+        _ outputs: [String: SHA256Digest], of job: StageJob
+    ) throws -> String? {
         guard let gate = outputs["gate"], let page = outputs["page"] else {
             throw ValidationError(
                 .mismatched, "the outputs of validation lack a report; start another run")
@@ -93,6 +89,8 @@ package struct ValidationWork: StageWork {
         let verdict = try ValidationVerdict(report: job.volume.path(of: gate))
         let settlement = try site.promoter.settle(trial, verdict, by: judge(job.claim))
         log(settlement, trial, verdict, job)
+        guard case .rejected(let reason) = settlement else { return nil }
+        return reason
     }
 
     private func log(

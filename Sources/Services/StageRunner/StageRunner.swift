@@ -80,7 +80,7 @@ package struct StageRunner<Work: StageWork>: Sendable {
 
     private func attempt(_ claim: StageClaim, _ log: Logger) throws -> Ending {
         try Workplace.sweep(volume)
-        let inputs = try work.inputs(of: claim)
+        let inputs = try insisting(log) { try work.inputs(of: claim) }
         let key = ContentKey(
             work.stage, version: work.version, inputs: inputs.digests,
             parameters: .text(inputs.parameters))
@@ -95,23 +95,26 @@ package struct StageRunner<Work: StageWork>: Sendable {
     private func finish(_ job: StageJob, _ key: ContentKey) throws -> Ending {
         // Asking puts the key on record, too. The stage ends when all is settled, as what was not
         // is settled by the next attempt.
-        let taken = try store.reuse(job.claim, key) { outputs in
-            guard try work.isRepeatable && volume.areWhole(outputs.values) else { return false }
-            try work.conclude(outputs, of: job)
-            return true
+        let taken = try insisting(job.log) {
+            try store.reuse(job.claim, key) { outputs in
+                guard try work.isRepeatable && volume.areWhole(outputs.values) else { return nil }
+                return .init(rejection: try work.conclude(outputs, of: job))
+            }
         }
         guard taken == nil else { return .reused }
         job.log.info("started", ["attempt": .integer(job.claim.attempt)])
         let result = try work.perform(job)
         let outputs = try volume.keep(result.files).merging(result.kept) { made, _ in made }
-        try work.conclude(outputs, of: job)
-        try store.succeed(job.claim, outputs: outputs, rejection: result.rejection)
+        try insisting(job.log) {
+            let rejection = try work.conclude(outputs, of: job)
+            try store.succeed(job.claim, outputs: outputs, rejection: rejection)
+        }
         return .made
     }
 
     private func fail(_ claim: StageClaim, _ error: any Error, _ log: Logger) throws -> Ending {
         let kind: FailureKind = work.isBadInput(error) ? .badInput : .transient
-        let verdict = try store.fail(claim, "\(error)", kind)
+        let verdict = try insisting(log) { try store.fail(claim, "\(error)", kind) }
         switch verdict {
         case .giveUp: log.error("failed", ["error": .error(error)])
         case .retry(let pause):
@@ -135,6 +138,8 @@ package struct StageRunnerSettings: Sendable {
     package var lease: Duration = .seconds(15)
     /// How long `run` waits for an earlier stage that nobody works on.
     package var patience: Duration = .seconds(10)
+    /// How long the database may be away in the middle of work.
+    package var insistence: Duration = .seconds(600)
     /// Called about once a second while there is work.
     package var onSignOfLife: @Sendable () -> Void = {}
     package var metrics: StageMetrics?

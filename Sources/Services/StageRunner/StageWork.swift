@@ -20,7 +20,10 @@ package protocol StageWork: Sendable {
 
     /// Gives kept outputs, new or from an earlier run, their names for people and the database's
     /// records. Repeated after a crash, so it must do no harm twice.
-    func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws
+    ///
+    /// - Returns: Why the model is refused, where the stage judges one. That is of this run, even
+    ///   when the outputs are of an earlier one.
+    func conclude(_ outputs: [String: SHA256Digest], of job: StageJob) throws -> String?
 
     /// Whether the same inputs would fail again, so that trying again is in vain.
     func isBadInput(_ error: any Error) -> Bool
@@ -60,8 +63,6 @@ package struct StageResult: Sendable {
     package var files: [String: FilePath]
     /// Outputs that were there before, such as an input that is handed on.
     package var kept: [String: SHA256Digest] = [:]
-    /// Why the model is refused, where the stage judges one.
-    package var rejection: String?
 
     package init(_ files: [String: FilePath]) {
         self.files = files

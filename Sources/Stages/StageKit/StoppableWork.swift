@@ -8,17 +8,22 @@ internal import Synchronization
 /// Runs `body` on a thread of its own. Once asked to stop it has `grace`, and is then left where
 /// it is, which is as safe as a loss of power: whatever has its name is whole.
 ///
-/// - Parameter onStop: Called when asked to stop, before the grace begins.
+/// - Parameters:
+///   - isOver: Asked often; `true` counts as being asked to stop.
+///   - onStop: Called when asked to stop, before the grace begins.
+///   - notice: For the log, when `body` is left.
 package func stoppable(
     _ watcher: SignalWatcher, within grace: Duration, abandoned: ExitCode, _ log: Logger,
-    onStop: () -> Void = {}, _ body: @escaping @Sendable () throws -> ExitCode
+    isOver: () -> Bool = { false }, onStop: () -> Void = {},
+    notice: StaticString? = "stopped in the middle of work; the next start goes on from there",
+    _ body: @escaping @Sendable () throws -> ExitCode
 ) throws -> ExitCode {
     let outcome = Outcome()
     try Threads.detach {
         outcome.set(Result { try body() })
         watcher.stop()
     }
-    while !watcher.wait(for: .seconds(3600)) {}
+    while !watcher.wait(for: .milliseconds(200)), !isOver() {}
     if let result = outcome.result { return try result.get() }
     onStop()
     let deadline = ContinuousClock.now + grace
@@ -26,7 +31,7 @@ package func stoppable(
         if let result = outcome.result { return try result.get() }
         usleep(5000)
     }
-    log.notice("stopped in the middle of work; the next start goes on from there")
+    if let notice { log.notice(notice) }
     // An orderly exit would pull libraries away from under the thread.
     _exit(abandoned.rawValue)
 }

@@ -20,7 +20,7 @@ private let root = Command(
 
         \(StageCommands<TrainingWork>.environmentHelp)
         """,
-    subcommands: commands.all + [evaluateCommand])
+    subcommands: commands.all + [evaluateCommand, tuneCommand])
 
 armFaultInjector()
 exit(Program(root, version: .current).run().rawValue)

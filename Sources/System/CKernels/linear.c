@@ -4,14 +4,17 @@
 
 // The same arithmetic in the widest registers that the processor has: only the speed differs.
 #if defined(__x86_64__)
-#define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
+#define WIDEST __attribute__((target_clones("avx512f", "arch=x86-64-v3", "default")))
 #else
 #define WIDEST
 #endif
 #define INLINED static inline __attribute__((always_inline))
 #define EACH(lane, lanes) for (uint32_t lane = 0; lane < lanes; lane++)
 
-enum { ahead = 12, block = 16, most_lanes = 32 };
+enum { ahead = 24, block = 16, most_lanes = 32 };
+
+// Rounded to the nearest, ties to even, on every processor.
+typedef _Float16 __attribute__((may_alias)) half;
 
 INLINED uint32_t feature_of(uint32_t packed) { return packed & 0xffffff; }
 
@@ -21,22 +24,30 @@ INLINED void prefetch(const void *row, size_t bytes) {
 }
 
 INLINED void dot(
-    const struct ck_rows *rows, const struct ck_machines *machines, uint32_t lanes, uint32_t row,
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    uint32_t lanes, const float *squared_idf, const float *restrict alphas, uint32_t row,
     float *restrict sums) {
     const uint32_t *feature = rows->features + rows->starts[row];
     const uint32_t *last = rows->features + rows->starts[row + 1];
-    const float *restrict bias = machines->weights + (size_t)machines->bias_row * lanes;
-    EACH(lane, lanes) sums[lane] = machines->bias * bias[lane];
+    const half *restrict all = (const half *)machines->weights;
+    EACH(lane, lanes) sums[lane] = machines->bias * machines->bias_weights[lane];
     for (uint32_t group = 0; group < rows->groups; group++) {
         const uint32_t *end = feature + rows->group_sizes[(size_t)row * rows->groups + group];
         const float scale = rows->group_scales[(size_t)row * rows->groups + group];
         for (; feature < end; feature++) {
-            if (feature + ahead < last)
-                prefetch(machines->weights + (size_t)feature_of(feature[ahead]) * lanes, lanes * 4);
+            if (feature + ahead < last) {
+                prefetch(all + (size_t)feature_of(feature[ahead]) * lanes, lanes * sizeof(half));
+                if (squared_idf) __builtin_prefetch(squared_idf + feature_of(feature[ahead]));
+            }
             const float value = scale * rows->count_weights[*feature >> 24];
-            const float *restrict weights = machines->weights + (size_t)feature_of(*feature) * lanes;
-            EACH(lane, lanes) sums[lane] += value * weights[lane];
+            const half *restrict weights = all + (size_t)feature_of(*feature) * lanes;
+            EACH(lane, lanes) sums[lane] += value * (float)weights[lane];
         }
+    }
+    for (uint64_t at = kin->starts[row]; at < kin->starts[row + 1]; at++) {
+        const float product = kin->products[at];
+        const float *restrict alpha = alphas + (size_t)kin->rows[at] * lanes;
+        EACH(lane, lanes) sums[lane] += product * alpha[lane];
     }
 }
 
@@ -50,12 +61,32 @@ INLINED void add(
         for (; feature < end; feature++) {
             const uint32_t index = feature_of(*feature);
             const float value = scale * rows->count_weights[*feature >> 24] * squared_idf[index];
-            float *restrict weights = machines->weights + (size_t)index * lanes;
-            EACH(lane, lanes) weights[lane] += value * changes[lane];
+            half *restrict weights = (half *)machines->weights + (size_t)index * lanes;
+            EACH(lane, lanes) weights[lane] = (half)((float)weights[lane] + value * changes[lane]);
         }
     }
-    float *restrict bias = machines->weights + (size_t)machines->bias_row * lanes;
-    EACH(lane, lanes) bias[lane] += machines->bias * changes[lane];
+    EACH(lane, lanes) machines->bias_weights[lane] += machines->bias * changes[lane];
+}
+
+// What the next row is read from; the processor does not foresee that by itself.
+INLINED void prefetch_row(
+    const struct ck_rows *rows, const struct ck_kin *kin, uint32_t lanes, const float *alphas,
+    uint32_t row) {
+    prefetch(rows->features + rows->starts[row], 256);
+    prefetch(alphas + (size_t)row * lanes, lanes * sizeof(float));
+    __builtin_prefetch(rows->group_sizes + (size_t)row * rows->groups);
+    __builtin_prefetch(rows->group_scales + (size_t)row * rows->groups);
+    __builtin_prefetch(kin->starts + row);
+}
+
+// The first weights that the next row needs.
+INLINED void prefetch_weights(
+    const struct ck_rows *rows, const struct ck_machines *machines, uint32_t lanes, uint32_t row) {
+    const uint32_t *feature = rows->features + rows->starts[row];
+    const uint32_t *last = rows->features + rows->starts[row + 1];
+    const half *all = (const half *)machines->weights;
+    for (uint32_t index = 0; index < ahead && feature + index < last; index++)
+        prefetch(all + (size_t)feature_of(feature[index]) * lanes, lanes * sizeof(half));
 }
 
 // Sits out two passes when every machine has the row far on its right side, one when near.
@@ -68,11 +99,11 @@ INLINED int descend(
     float slacks[most_lanes], moves[most_lanes];
     EACH(lane, lanes) {
         const float sign = label == machines->first_category + lane ? 1.0f : -1.0f;
-        const float before = alphas[lane];
+        const float before = alphas[lane] * sign;
         const float gradient = sign * sums[lane] - 1.0f + before * penalty;
         const float wanted = before - gradient * inverse;
         const float after = wanted > 0.0f ? wanted : 0.0f;
-        alphas[lane] = after;
+        alphas[lane] = after * sign;
         changes[lane] = (after - before) * sign;
         moves[lane] = after > before ? after - before : before - after;
         slacks[lane] = after > 0.0f ? 0.0f : gradient;
@@ -87,9 +118,9 @@ INLINED int descend(
 }
 
 INLINED size_t dual_pass(
-    const struct ck_rows *rows, const struct ck_machines *machines, uint32_t lanes,
-    const float *squared_idf, const uint32_t *order, size_t count, const uint32_t *labels,
-    const float *penalties, const float *norms, float *alphas, uint8_t *rests) {
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    uint32_t lanes, const float *squared_idf, const uint32_t *order, size_t count,
+    const uint32_t *labels, const float *penalties, const float *norms, float *alphas, uint8_t *rests) {
     size_t visited = 0;
     for (size_t position = 0; position < count; position++) {
         const uint32_t row = order[position];
@@ -98,8 +129,11 @@ INLINED size_t dual_pass(
             continue;
         }
         visited++;
+        const uint32_t next = order[position + 1 < count ? position + 1 : position];
         float sums[most_lanes], changes[most_lanes], slack;
-        dot(rows, machines, lanes, row, sums);
+        prefetch_row(rows, kin, lanes, alphas, next);
+        dot(rows, kin, machines, lanes, squared_idf, alphas, row, sums);
+        prefetch_weights(rows, machines, lanes, next);
         const float inverse = 1.0f / (norms[row] + penalties[row]);
         if (descend(
                 machines, lanes, labels[row], penalties[row], inverse, sums,
@@ -112,59 +146,65 @@ INLINED size_t dual_pass(
 }
 
 WIDEST size_t ck_dual_pass(
-    const struct ck_rows *rows, const struct ck_machines *machines, const float *squared_idf,
-    const uint32_t *order, size_t count, const uint32_t *labels, const float *penalties,
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    const float *squared_idf, const uint32_t *order, size_t count, const uint32_t *labels, const float *penalties,
     const float *norms, float *alphas, uint8_t *rests) {
     return machines->lanes == 16
         ? dual_pass(
-              rows, machines, 16, squared_idf, order, count, labels, penalties, norms, alphas, rests)
+              rows, kin, machines, 16, squared_idf, order, count, labels, penalties, norms, alphas,
+              rests)
         : dual_pass(
-              rows, machines, 32, squared_idf, order, count, labels, penalties, norms, alphas, rests);
+              rows, kin, machines, 32, squared_idf, order, count, labels, penalties, norms, alphas,
+              rests);
 }
 
 INLINED void add_rows(
     const struct ck_rows *rows, const struct ck_machines *machines, uint32_t lanes,
-    const float *squared_idf, const uint32_t *order, size_t count, const uint32_t *labels,
-    const float *alphas, float factor) {
+    const float *squared_idf, const uint32_t *order, size_t count, const float *alphas,
+    float factor) {
     for (size_t position = 0; position < count; position++) {
         const uint32_t row = order[position];
         const float *restrict alpha = alphas + (size_t)row * lanes;
         float changes[most_lanes], any = 0;
-        EACH(lane, lanes) {
-            const float sign = labels[row] == machines->first_category + lane ? 1.0f : -1.0f;
-            changes[lane] = alpha[lane] * sign * factor;
-        }
-        EACH(lane, lanes) any = alpha[lane] > any ? alpha[lane] : any;
+        EACH(lane, lanes) changes[lane] = alpha[lane] * factor;
+        EACH(lane, lanes) any = alpha[lane] != 0 ? 1 : any;
         if (any > 0) add(rows, machines, lanes, squared_idf, row, changes);
     }
 }
 
 WIDEST void ck_add_rows(
     const struct ck_rows *rows, const struct ck_machines *machines, const float *squared_idf,
-    const uint32_t *order, size_t count, const uint32_t *labels, const float *alphas, float factor) {
+    const uint32_t *order, size_t count, const float *alphas, float factor) {
     if (machines->lanes == 16)
-        add_rows(rows, machines, 16, squared_idf, order, count, labels, alphas, factor);
+        add_rows(rows, machines, 16, squared_idf, order, count, alphas, factor);
     else
-        add_rows(rows, machines, 32, squared_idf, order, count, labels, alphas, factor);
+        add_rows(rows, machines, 32, squared_idf, order, count, alphas, factor);
 }
 
 INLINED void score_rows(
-    const struct ck_rows *rows, const struct ck_machines *machines, uint32_t lanes,
-    const uint32_t *order, size_t count, float *scores, size_t stride, uint32_t used) {
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    uint32_t lanes, const float *alphas, const uint32_t *order, size_t count, float *scores,
+    size_t stride, uint32_t used) {
     for (size_t position = 0; position < count; position++) {
         float sums[most_lanes];
-        dot(rows, machines, lanes, order[position], sums);
+        dot(rows, kin, machines, lanes, NULL, alphas, order[position], sums);
         EACH(lane, used) scores[order[position] * stride + lane] = sums[lane];
     }
 }
 
 WIDEST void ck_scores(
-    const struct ck_rows *rows, const struct ck_machines *machines, const uint32_t *order,
-    size_t count, float *scores, size_t stride, uint32_t used) {
+    const struct ck_rows *rows, const struct ck_kin *kin, const struct ck_machines *machines,
+    const float *alphas, const uint32_t *order, size_t count, float *scores, size_t stride,
+    uint32_t used) {
     if (machines->lanes == 16)
-        score_rows(rows, machines, 16, order, count, scores, stride, used);
+        score_rows(rows, kin, machines, 16, alphas, order, count, scores, stride, used);
     else
-        score_rows(rows, machines, 32, order, count, scores, stride, used);
+        score_rows(rows, kin, machines, 32, alphas, order, count, scores, stride, used);
+}
+
+WIDEST void ck_singles(const uint16_t *weights, size_t count, float *singles) {
+    const half *restrict halves = (const half *)weights;
+    for (size_t index = 0; index < count; index++) singles[index] = (float)halves[index];
 }
 
 WIDEST void ck_quantize(const float *weights, size_t count, int8_t *steps, float *scales) {

@@ -102,36 +102,11 @@ struct Examiner: Sendable {
     }
 
     private static func problem(_ batch: RawBatch, _ row: RawBatch.Row) -> RawBatch.Problem? {
-        let fields = [
-            ("designation", row.title), ("description", row.description),
-            ("category", row.category), ("lang", row.language),
-        ]
-        for (name, range) in fields {
-            let bytes = batch.bytes[range]
-            if bytes.contains(0) {
-                return .init(rule: .encoding, reason: "a NUL byte in the column \(name)")
-            }
-            if let offset = invalidOffset(bytes) {
-                return .init(
-                    rule: .encoding,
-                    reason: "byte \(offset + 1) of the column \(name) is not UTF-8")
-            }
-        }
+        if let problem = batch.encodingProblem(of: row) { return problem }
         if isBlank(batch.bytes[row.title]) {
             return .init(rule: .emptyTitle, reason: "the designation is empty")
         }
         return nil
-    }
-
-    /// Where text stops to be UTF-8.
-    private static func invalidOffset(_ bytes: ArraySlice<UInt8>) -> Int? {
-        guard bytes.contains(where: { $0 >= 0x80 }) else { return nil }
-        do {
-            _ = try UTF8Span(validating: bytes.span)
-            return nil
-        } catch {
-            return error.byteOffsets.lowerBound
-        }
     }
 
     private static func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -52,6 +52,16 @@ package struct ProductFile: Sendable {
         return block
     }
 
+    /// The digest and the category of each row of a block, and nothing else.
+    package func labels(_ number: Int) -> [(digest: RowDigest, category: UInt32)] {
+        let digests = zip(words(0, number), words(1, number))
+        let labels = zip(digests, numbers(5, number)).map { words, category in
+            (RowDigest(high: words.0, low: words.1), category)
+        }
+        file.forget(block: number)
+        return labels
+    }
+
     private func words(_ column: Int, _ block: Int) -> [UInt64] {
         file.withUInt64(positions[column], block: block) { values in
             values.indices.map { values[$0] }

@@ -8,7 +8,9 @@ extension BundleContent {
         switch section {
         case .places, .idf, .steps, .scales: return nil
         case .shape:
-            for value in [weights.categories, weights.features, scoreMap.isCoupled ? 1 : 0, 0] {
+            for value in [
+                weights.categories, weights.features, scoreMap.isCoupled ? 1 : 0, scoreMap.doubt,
+            ] {
                 writer.append(UInt32(value))
             }
         case .parameters: write(parameters, to: &writer)

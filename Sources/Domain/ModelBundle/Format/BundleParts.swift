@@ -71,7 +71,7 @@ struct BundleParts {
         let map = ScoreMap(
             categories: shape.categories, isCoupled: shape.isCoupled,
             factors: file.withBytes(.factors) { Bytes.floats($0) },
-            offsets: file.withBytes(.offsets) { Bytes.floats($0) })
+            offsets: file.withBytes(.offsets) { Bytes.floats($0) }, doubt: shape.doubt)
         guard let map else {
             throw BundleError(
                 .corrupt, file.path, section: "factors", "its size does not fit the categories")
@@ -85,16 +85,19 @@ private struct Shape {
     let categories: Int
     let features: Int
     let isCoupled: Bool
+    let doubt: Int
 
     init?(_ reader: inout RecordReader) {
         guard let categories = reader.count(upTo: BundleLimits.categories.upperBound),
             categories >= BundleLimits.categories.lowerBound,
             let features = reader.count(upTo: FeatureRows.featureLimit - 1),
-            let coupled = reader.count(upTo: 1), reader.count(upTo: 0) != nil
+            let coupled = reader.count(upTo: 1),
+            let doubt = reader.count(upTo: ScoreMap.doubts - 1)
         else { return nil }
         self.categories = categories
         self.features = features
         isCoupled = coupled == 1
+        self.doubt = doubt
     }
 
     /// Whatever is looked up later lies within the tables, and every sum is finite.

@@ -44,12 +44,18 @@ package enum Reference {
 // MARK: - Machines
 
 extension Reference {
-    package static func score(_ machines: Machines, _ rows: FeatureRows, row: Int) -> [Float] {
+    package static func score(
+        _ machines: Machines, _ rows: TrainingRows, row: Int, state: DualState
+    ) -> [Float] {
         let lanes = machines.lanes
-        let start = machines.featureCount * lanes
-        var sums = machines.weights[start...].map { machines.bias * $0 }
-        for (feature, value) in values(rows, row) {
-            for lane in 0..<lanes { sums[lane] += value * machines.weights[feature * lanes + lane] }
+        var sums = machines.biasWeights.map { machines.bias * $0 }
+        for (feature, value) in values(rows.features, row) {
+            let weights = machines.weights(feature..<feature + 1)
+            for lane in 0..<lanes { sums[lane] += value * weights[lane] }
+        }
+        for at in Int(rows.kin.starts[row])..<Int(rows.kin.starts[row + 1]) {
+            let (other, product) = (Int(rows.kin.rows[at]), rows.kin.products[at])
+            for lane in 0..<lanes { sums[lane] += product * state.alphas[other * lanes + lane] }
         }
         return sums
     }
@@ -78,16 +84,16 @@ extension Reference {
     private static func step(
         _ machines: Machines, _ rows: TrainingRows, _ row: Int, _ state: inout DualState
     ) -> (changes: [Float], most: Float, slack: Float) {
-        let sums = score(machines, rows.features, row: row)
+        let sums = score(machines, rows, row: row, state: state)
         let inverse = 1 / (rows.norms[row] + rows.penalties[row])
         var changes: [Float] = []
         var (most, slack) = (Float(0), Float.infinity)
         for lane in 0..<machines.lanes {
             let sign: Float = Int(rows.labels[row]) == machines.firstCategory + lane ? 1 : -1
-            let before = state.alphas[row * machines.lanes + lane]
+            let before = state.alphas[row * machines.lanes + lane] * sign
             let gradient = sign * sums[lane] - 1 + before * rows.penalties[row]
             let after = max(before - gradient * inverse, 0)
-            state.alphas[row * machines.lanes + lane] = after
+            state.alphas[row * machines.lanes + lane] = after * sign
             changes.append((after - before) * sign)
             most = max(most, abs(after - before))
             slack = min(slack, after > 0 ? 0 : gradient)
@@ -101,12 +107,10 @@ extension Reference {
         let lanes = machines.lanes
         for (feature, value) in values(rows.features, row) {
             let value = value * rows.squaredIDF[feature]
-            for lane in 0..<lanes {
-                machines.weights[feature * lanes + lane] += value * changes[lane]
-            }
+            let weights = machines.weights(feature..<feature + 1)
+            machines.set(feature, (0..<lanes).map { weights[$0] + value * changes[$0] })
         }
-        let start = machines.featureCount * lanes
-        for lane in 0..<lanes { machines.weights[start + lane] += machines.bias * changes[lane] }
+        for lane in 0..<lanes { machines.biasWeights[lane] += machines.bias * changes[lane] }
     }
 
     /// See `ck_add_rows`.
@@ -116,12 +120,8 @@ extension Reference {
     ) {
         for row in order.map(Int.init) {
             let alphas = state.alphas[row * machines.lanes..<(row + 1) * machines.lanes]
-            guard alphas.contains(where: { $0 > 0 }) else { continue }
-            let changes = zip(0..., alphas).map { lane, alpha -> Float in
-                let isOwn = Int(rows.labels[row]) == machines.firstCategory + lane
-                return alpha * (isOwn ? 1 : -1) * factor
-            }
-            add(&machines, rows, row, changes)
+            guard alphas.contains(where: { $0 != 0 }) else { continue }
+            add(&machines, rows, row, alphas.map { $0 * factor })
         }
     }
 }
