@@ -91,7 +91,7 @@ struct TrainingWorkTests {
         #expect(TrainingWork(plant.registry).version == 4)
         #expect(
             row.outputs["model"]?.hex
-                == "677096548896134af3b0f2cd8b0cd2442ec75a6f208392c0ce95968a4d9b1d55")
+                == "f305f8fece18dbc37f7d8919f6bb76c6252bfb14e19873b8d72067b8ce087b70")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")
