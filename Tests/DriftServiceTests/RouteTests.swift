@@ -36,13 +36,13 @@ struct RouteTests {
         let report = fixture.ask(.get, "/reports/1")
         #expect(report.json["schemaVersion"]?.integer == 1)
         let page = String(
-            decoding: fixture.ask(.get, "/reports/1?format=html").bytes, as: UTF8.self)
+            decoding: fixture.ask(.get, "/reports/1/page").bytes, as: UTF8.self)
         #expect(page.contains("<svg") && page.contains("drone") && page.utf8.count < 500_000)
         let made = fixture.ask(.post, "/analyse", ["hours": 2])
         #expect(made.status == 200 && made.json["id"]?.integer == 2)
         for (target, status) in [
             ("/reports/99", 404), ("/reports/x", 404), ("/reports?limit=0", 422),
-            ("/reports/1?format=pdf", 422),
+            ("/reports/99/page", 404),
         ] {
             #expect(fixture.ask(.get, target).status == status, "\(target)")
         }

@@ -52,10 +52,9 @@ extension DriftService {
                 access: .only("Only an admin may."),
                 parameters: [.init("id", in: .path, Schema.integer, "Its number.")],
                 body: .init(
-                    Schema.object([
-                        "action_type": Schema.oneOf(Self.actions),
-                        "details": Schema.optional(Schema.text),
-                    ])),
+                    Schema.object(
+                        ["action_type": Schema.oneOf(Self.actions), "details": Schema.text],
+                        optional: ["details"])),
                 answers: [
                     .init(.ok, "What was done.", Self.object),
                     .error(.notFound, "There is no such alert."),

@@ -12,7 +12,7 @@ extension DriftService {
             .post, "/pipeline/runs",
             Operation(
                 "Train again now.", access: .only("Only an admin may."),
-                body: .init(Schema.object(["detail": Schema.optional(Schema.text)])),
+                body: .init(Schema.object(["detail": Schema.text], optional: ["detail"])),
                 answers: [
                     .init(HTTPStatus(202), "The run.", Self.object),
                     .error(.conflict, "A run is on its way."),

@@ -30,24 +30,29 @@ extension DriftService {
                         .init("reports", list), .init("count", .integer(Int64(reports.count))),
                     ]).bytes)
             })
-        api.on(
-            .get, "/reports/{id}",
-            Operation(
-                "A report, as JSON or, with format=html, as a page.", access: .anyToken,
-                parameters: [
-                    .init("id", in: .path, Schema.integer, "Its number."),
-                    .init("format", in: .query, Schema.oneOf(["json", "html"]), "How."),
-                ],
-                answers: [
-                    .init(.ok, "It.", Self.object), .error(.notFound, "There is none."),
-                    .error(.unprocessable, "The format is wrong."),
-                ]), pool: pool,
-            reading { request in try Self.report(request, monitor) })
+        for (path, isPage) in [("/reports/{id}", false), ("/reports/{id}/page", true)] {
+            let answer: Operation.Answer =
+                isPage
+                ? .init(.ok, "It.", type: Self.page, Schema.text) : .init(.ok, "It.", Self.object)
+            api.on(
+                .get, path,
+                Operation(
+                    isPage ? "A report as a page for people." : "A report.", access: .anyToken,
+                    parameters: [.init("id", in: .path, Schema.integer, "Its number.")],
+                    answers: [answer, .error(.notFound, "There is none.")]), pool: pool,
+                reading { request in
+                    guard
+                        let bytes = try monitor.alerts.document(Self.number(request), page: isPage)
+                    else { throw HTTPError(.notFound, "there is no such report") }
+                    return .bytes(bytes, type: isPage ? Self.page : "application/json")
+                })
+        }
         api.on(
             .post, "/analyse",
             Operation(
                 "Compare the last hours with the reference now, and keep the report.",
-                access: .anyToken, body: .init(Schema.object(["hours": Schema.integer])),
+                access: .anyToken,
+                body: .init(Schema.object(["hours": Schema.integer], optional: ["hours"])),
                 answers: [
                     .init(.ok, "The report.", Self.object),
                     .error(.conflict, "There is nothing to compare with."),
@@ -55,17 +60,7 @@ extension DriftService {
             reading { request in try Self.analyse(request, monitor) })
     }
 
-    private static func report(_ request: Request, _ monitor: DriftMonitor) throws -> Response {
-        let format = request.argument("format") ?? "json"
-        guard format == "json" || format == "html" else {
-            throw HTTPError(.unprocessable, "format must be json or html")
-        }
-        let isPage = format == "html"
-        guard let bytes = try monitor.alerts.document(number(request), page: isPage) else {
-            throw HTTPError(.notFound, "there is no such report")
-        }
-        return .bytes(bytes, type: isPage ? "text/html; charset=utf-8" : "application/json")
-    }
+    private static let page = "text/html; charset=utf-8"
 
     private static func now(_ monitor: DriftMonitor) throws -> JSON {
         let state = monitor.state
@@ -84,6 +79,9 @@ extension DriftService {
 
     private static func analyse(_ request: Request, _ monitor: DriftMonitor) throws -> Response {
         let fields = try RequestFields.document(request.body)
+        guard case .object = fields else {
+            throw HTTPError(.unprocessable, "the body must be an object, not \(fields.kind)")
+        }
         let parameters = try monitor.surroundings.parameters()
         var count = Int64(parameters.windowHours)
         if let given = fields["hours"] {

@@ -51,14 +51,14 @@ package struct DomainClassifier: Sendable {
         epochs = learner.epochs
         intercept = learner.intercept
         let weights = learner.weights
-        let terms = table.hashes.indices.filter { weights[2 * $0] != 0 }
+        let terms = table.hashes.indices.filter { weights[$0] != 0 }
         termCount = terms.count
         // A heavy word that is in a single text tells less than a lighter one that is in many.
         func effect(_ term: Int) -> (Double, UInt64) {
-            (weights[2 * term] * Double(table.documentCounts[term]), table.hashes[term])
+            (weights[term] * Double(table.documentCounts[term]), table.hashes[term])
         }
         let sorted = terms.map { (term: $0, effect: effect($0)) }.sorted { $0.effect > $1.effect }
-            .map { Term(hash: table.hashes[$0.term], weight: weights[2 * $0.term]) }
+            .map { Term(hash: table.hashes[$0.term], weight: weights[$0.term]) }
         gained = Array(sorted.prefix(shown).prefix { $0.weight > 0 })
         lost = Array(sorted.suffix(shown).reversed().prefix { $0.weight < 0 })
     }

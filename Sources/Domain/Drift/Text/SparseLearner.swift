@@ -15,8 +15,9 @@ struct SparseLearner {
     /// The second draw of random_state 42.
     private static let orderSeed: UInt32 = 1_273_642_419
 
-    /// A term's weight at twice its number, and after it what was taken off so far.
     private(set) var weights: [Double]
+    /// What was taken off each weight so far; apart, as weights at zero do not ask for it.
+    private var paid: [Double]
     private(set) var intercept = 0.0
     private(set) var epochs = 0
 
@@ -30,7 +31,8 @@ struct SparseLearner {
     ///   - labels: 1 or -1 for each row.
     ///   - most: How often rows are looked at.
     init(_ rows: TermRows, labels: [Double], epochs most: Int) {
-        weights = [Double](repeating: 0, count: 2 * rows.hashes.count)
+        weights = [Double](repeating: 0, count: rows.hashes.count)
+        paid = weights
         var order = (0..<labels.count).map(UInt32.init)
         var (best, idle) = (Double.infinity, 0)
         for epoch in 1...most {
@@ -47,7 +49,7 @@ struct SparseLearner {
     func score(_ rows: TermRows, _ row: Int) -> Double {
         var sum = intercept
         for place in rows.starts[row]..<rows.starts[row + 1] {
-            sum += weights[2 * Int(rows.terms[place])] * rows.values[place]
+            sum += weights[Int(rows.terms[place])] * rows.values[place]
         }
         return min(1, max(-1, sum))
     }
@@ -59,10 +61,15 @@ struct SparseLearner {
     ) -> Double {
         var loss = 0.0
         // Taken out for the while, as nobody else may touch what a span lends.
-        var taken: [Double] = []
+        var (taken, takenPaid): ([Double], [Double]) = ([], [])
         swap(&taken, &weights)
-        defer { swap(&taken, &weights) }
+        swap(&takenPaid, &paid)
+        defer {
+            swap(&taken, &weights)
+            swap(&takenPaid, &paid)
+        }
         var table = taken.mutableSpan
+        var paidTable = takenPaid.mutableSpan
         let (terms, values) = (rows.terms.span, rows.values.span)
         for number in order {
             let row = Int(number)
@@ -74,7 +81,7 @@ struct SparseLearner {
             loss += Self.loss(margin) + Self.alpha * lastSum
             let change = -rate * Self.slope(margin) * label
             penalty += rate * Self.alpha
-            let sum = Self.update(&table, terms, values, range, change, penalty)
+            let sum = Self.update(&table, &paidTable, terms, values, range, change, penalty)
             if change != 0 {
                 lastSum = sum
                 intercept += change * Self.interceptRate
@@ -94,14 +101,14 @@ struct SparseLearner {
         // Safe here and in `update`: ranges are those of rows, and each term has a weight.
         while place + 1 < range.upperBound {
             even +=
-                unsafe weights[unchecked: 2 * Int(terms[unchecked: place])]
+                unsafe weights[unchecked: Int(terms[unchecked: place])]
                 * values[unchecked: place]
             odd +=
-                unsafe weights[unchecked: 2 * Int(terms[unchecked: place + 1])]
+                unsafe weights[unchecked: Int(terms[unchecked: place + 1])]
                 * values[unchecked: place + 1]
             place += 2
         }
-        if place < range.upperBound { even += weights[2 * Int(terms[place])] * values[place] }
+        if place < range.upperBound { even += weights[Int(terms[place])] * values[place] }
         return even + odd
     }
 
@@ -109,22 +116,23 @@ struct SparseLearner {
     ///
     /// - Returns: The sum of the weights' sizes in between.
     private static func update(
-        _ weights: inout MutableSpan<Double>, _ terms: Span<UInt32>, _ values: Span<Double>,
-        _ range: Range<Int>, _ change: Double, _ penalty: Double
+        _ weights: inout MutableSpan<Double>, _ paid: inout MutableSpan<Double>,
+        _ terms: Span<UInt32>, _ values: Span<Double>, _ range: Range<Int>, _ change: Double,
+        _ penalty: Double
     ) -> Double {
         var sum = 0.0
         for place in range {
-            let term = unsafe 2 * Int(terms[unchecked: place])
+            let term = unsafe Int(terms[unchecked: place])
             let moved = unsafe weights[unchecked: term] + values[unchecked: place] * change
             // What is and stays at zero pays nothing.
             if moved == 0 { continue }
-            let paid = unsafe weights[unchecked: term + 1]
+            let before = unsafe paid[unchecked: term]
             sum += moved.magnitude
             let kept =
                 moved > 0
-                ? max(0, moved - (penalty + paid)) : min(0, moved + (penalty - paid))
+                ? max(0, moved - (penalty + before)) : min(0, moved + (penalty - before))
             unsafe weights[unchecked: term] = kept
-            unsafe weights[unchecked: term + 1] = paid + (kept - moved)
+            unsafe paid[unchecked: term] = before + (kept - moved)
         }
         return sum
     }
