@@ -72,7 +72,7 @@ class Stack:
         if kind:
             self.compose("ps", "--all", quiet=False)
             self.compose("logs", "--tail", "40", quiet=False)
-        self.compose("down", "--volumes", "--timeout", "5")
+        self.compose("down", "--volumes", "--remove-orphans", "--timeout", "5")
 
     def start(self):
         self.timed("up", "--wait", "--no-build")
