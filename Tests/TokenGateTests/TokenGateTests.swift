@@ -1,6 +1,7 @@
 import Accounts
 import Cryptography
 import HTTPServing
+import Observability
 import Synchronization
 import Testing
 import TokenGate
@@ -135,5 +136,26 @@ struct TokenGateTests {
         gate.update(RevokedTokens())
         #expect(gate.isReady)
         #expect(try gate.admit(anna).subject == "anna")
+    }
+
+    @Test("says why it refuses, now and then, and never the token")
+    func reasons() throws {
+        let sink = MemorySink()
+        let (clock, verifier) = (clock, verifier)
+        let gate = TokenGate(
+            log: Logger("test", format: .json, sink: sink), now: { clock.now },
+            verify: { token, now in try verifier.verify(token, now: now) })
+        gate.update(RevokedTokens())
+        let tomorrow = try issuer.issue(to: "anna", .user, epoch: 0, now: clock.now + 86_400).token
+        for token in [tomorrow, "x", tomorrow, "y"] {
+            let error = refusal { try gate.admit(request(["token": token])) }
+            #expect(error?.detail == "Invalid token")
+        }
+        #expect(sink.lines.count == 2, "\(sink.lines)")
+        #expect(sink.lines.first?.contains("it is from the future") == true)
+        #expect(!sink.lines.joined().contains(tomorrow.suffix(20)))
+        clock.seconds.withLock { $0 += 10 }
+        _ = refusal { try gate.admit(request(["token": tomorrow])) }
+        #expect(sink.lines.count == 3)
     }
 }

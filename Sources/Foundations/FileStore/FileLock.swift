@@ -17,6 +17,16 @@ package struct FileLock: ~Copyable, Sendable {
         file = try Self.acquire(path, mode, waits: waits, onWait: onWait)
     }
 
+    /// The lock alone and at once; `nil` when another process has it.
+    package static func ifFree(_ path: FilePath) throws(FileError) -> FileLock? {
+        do {
+            return try FileLock(path, .exclusive, waits: false)
+        } catch {
+            guard isHeld(error) else { throw error }
+            return nil
+        }
+    }
+
     private static func acquire(
         _ path: FilePath, _ mode: Mode, waits: Bool, onWait: (Int?) -> Void
     ) throws(FileError) -> File {

@@ -22,6 +22,7 @@ package struct DriftService: Sendable {
     /// Waits for the database, away from the threads that read requests.
     let pool = WorkerPool(threads: 2, limit: 64)
     private let log: Logger
+    package var version = ""
 
     package init(
         _ monitor: DriftMonitor, log: Logger, admit: @escaping Admit, webhookSecret: String?,
@@ -35,7 +36,7 @@ package struct DriftService: Sendable {
     }
 
     package func application(middleware: [any Middleware] = []) -> HTTPApplication {
-        var api = ServiceAPI(title: "drift", version: "")
+        var api = ServiceAPI(title: "drift", version: version)
         let monitor = monitor
         ServiceEndpoints(
             metrics: monitor.metrics.registry, health: { .good },

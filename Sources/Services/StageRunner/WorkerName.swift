@@ -9,16 +9,7 @@ package final class WorkerName: Sendable {
     package init?(_ name: String, on volume: StageVolume) throws {
         let path = volume.spool.appending("workers/\(name).lock")
         try FileSystem.createDirectories(path.parent)
-        guard let lock = try Self.acquire(path) else { return nil }
+        guard let lock = try FileLock.ifFree(path) else { return nil }
         self.lock = lock
-    }
-
-    private static func acquire(_ path: FilePath) throws -> FileLock? {
-        do {
-            return try FileLock(path, .exclusive, waits: false)
-        } catch {
-            guard FileLock.isHeld(error) else { throw error }
-            return nil
-        }
     }
 }

@@ -1,7 +1,7 @@
 package import Accounts
 internal import Cryptography
 package import HTTPServing
-internal import Observability
+package import Observability
 internal import Synchronization
 
 /// Tells whose requests are to be answered: by their access tokens, and by what the database last
@@ -22,17 +22,22 @@ package final class TokenGate: Sendable {
     private let now: @Sendable () -> Int64
     private let knowledge = Mutex(Knowledge())
     private let cache: TokenCache
+    private let log: Logger?
+    /// When each reason to refuse was last said: strangers must not fill the log.
+    private let said = Mutex<[TokenError: Int64]>([:])
+    private let pause: Int64 = 10
 
     /// - Parameters:
     ///   - capacity: About how many tokens are remembered.
     ///   - now: Seconds since 1970.
     package init(
-        capacity: Int = 100_000,
+        capacity: Int = 100_000, log: Logger? = nil,
         now: @escaping @Sendable () -> Int64 = { Timestamp.now.millisecondsSinceEpoch / 1000 },
         verify: @escaping Verify
     ) {
         self.verify = verify
         self.now = now
+        self.log = log
         cache = TokenCache(capacity: capacity)
     }
 
@@ -53,7 +58,7 @@ package final class TokenGate: Sendable {
     /// Who asks; throws a 401 when that is not clear.
     package func admit(_ request: Request) throws -> TokenClaims {
         guard let token = Self.token(of: request) else { throw Self.refusal("Not authenticated") }
-        return try claims(of: token)
+        return try claims(of: token, request)
     }
 
     /// Who asks, who must have one of the roles; otherwise a 403 with this detail.
@@ -80,7 +85,7 @@ package final class TokenGate: Sendable {
 
     package var rememberedCount: Int { cache.count }
 
-    private func claims(of token: String) throws -> TokenClaims {
+    private func claims(of token: String, _ request: Request) throws -> TokenClaims {
         let time = now()
         let digest = SHA256.words(of: token)
         if let claims = cache.claims(of: digest), claims.expiresAt > time { return claims }
@@ -93,7 +98,8 @@ package final class TokenGate: Sendable {
         let claims: TokenClaims
         do {
             claims = try verify(token, time)
-        } catch is TokenError {
+        } catch let error as TokenError {
+            say(error, request, at: time)
             throw Self.refusal("Invalid token")
         }
         guard !revoked.contains(claims) else { throw Self.refusal("Invalid token") }
@@ -101,5 +107,20 @@ package final class TokenGate: Sendable {
             knowledge.withLock { $0.number == number }
         }
         return claims
+    }
+    /// The caller is not told why; who runs the service has to know.
+    private func say(_ reason: TokenError, _ request: Request, at time: Int64) {
+        let isDue = said.withLock { said in
+            if let last = said[reason], abs(time - last) < pause { return false }
+            said[reason] = time
+            return true
+        }
+        guard isDue else { return }
+        log?.warning(
+            "token refused",
+            [
+                "request_id": .text(request.id), "endpoint": .text(request.pattern),
+                "error": .error(reason), "from": .text(request.remoteAddress),
+            ])
     }
 }

@@ -3,7 +3,7 @@ package import Database
 package import FileStore
 internal import Observability
 internal import Parallelism
-internal import Parameters
+package import Parameters
 package import Pipeline
 internal import Processes
 package import StageRunner
@@ -193,11 +193,18 @@ package struct StageCommands<Work: StageWork>: Sendable {
     }
 }
 
+extension ParameterFile {
+    /// params.yaml; one that is not there has the defaults.
+    package init(ifPresent path: FilePath) throws {
+        try self.init(
+            FileSystem.readIfPresent(path, limit: 1 << 22) ?? [], name: "\(path)")
+    }
+}
+
 extension JSONText {
     /// All of params.yaml, to be stored with a run. A file that is not there has the defaults.
     package init(parameterFile path: FilePath) throws {
-        let text = try FileSystem.readIfPresent(path, limit: 1 << 22) ?? []
-        let json = try ParameterFile(text, name: "\(path)").json()
+        let json = try ParameterFile(ifPresent: path).json()
         guard let value = JSONText(sqlValue: .text(json)) else {
             throw DatabaseError(.invalidValue, "\(path) cannot be stored")
         }

@@ -1,4 +1,4 @@
-internal import Database
+package import Database
 package import FileStore
 internal import Observability
 package import Pipeline
@@ -9,15 +9,21 @@ extension StageSettings {
     /// Where this stage's follower says how it fares.
     package var heartbeat: FilePath { Heartbeat.path(name, on: volume, instance: instance) }
 
-    /// Waits for a database that comes up later than its users.
     package func awaitDatabase(
         _ heartbeat: Heartbeat, _ watcher: SignalWatcher
     ) throws -> PipelineStore {
+        PipelineStore(try awaitDatabase(watcher) { heartbeat.failed($0) })
+    }
+
+    /// Waits for a database that comes up later than its users.
+    package func awaitDatabase(
+        _ watcher: SignalWatcher, onFailure: (DatabaseError) -> Void = { _ in }
+    ) throws -> SQLDatabase {
         while true {
             do {
-                return PipelineStore(try openDatabase())
+                return try openDatabase()
             } catch let error as DatabaseError where error.isTransient {
-                heartbeat.failed(error)
+                onFailure(error)
                 log.warning("waiting for the database", ["error": .error(error)])
                 guard !watcher.wait(for: .seconds(2)) else { throw error }
             }

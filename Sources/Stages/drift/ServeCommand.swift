@@ -1,9 +1,9 @@
 import Accounts
 import CommandLineKit
-import Database
 import DriftService
 import Glibc
 import HTTPServer
+import HTTPServing
 import Observability
 import Processes
 import StageKit
@@ -17,16 +17,21 @@ let serveCommand = Command(
     let watcher = try SignalWatcher()
     let keyring = try TokenKeyring(log: settings.log) { try settings.tokenVerifier() }
     let interval = try settings.environment.number("DRIFT_INTERVAL", 1...3600, default: 60)
-    let database = try awaitDatabase(settings, watcher)
-    let gate = TokenGate { token, now in try keyring.verify(token, now: now) }
+    let database = try settings.awaitDatabase(watcher)
+    let gate = TokenGate(log: settings.log) { token, now in
+        try keyring.verify(token, now: now)
+    }
     let revocations = try RevocationFollower(AccountStore(database), gate, log: settings.log)
     let monitor = try makeMonitor(settings, database)
-    let service = DriftService(
+    var service = DriftService(
         monitor, log: settings.log, admit: { try gate.admit($0) },
         webhookSecret: try settings.environment.secret("webhook_secret", in: settings.secrets),
         rollBack: rollBack(settings, database))
+    service.version = Version.current.number
     try monitor.start(every: .seconds(interval))
-    let server = try WebServer(service.application(), try settings.serverSettings(port: 8003))
+    let server = try WebServer(
+        service.application(middleware: [CrossOrigin(origins: settings.origins)]),
+        try settings.serverSettings(port: 8003))
     settings.log.info("listening", ["port": .integer(Int(server.port))])
     let asked = Asked()
     return try stoppable(
@@ -45,18 +50,4 @@ private final class Asked: Sendable {
     private let flag = Atomic<Bool>(false)
     var isAsked: Bool { flag.load(ordering: .relaxed) }
     func ask() { flag.store(true, ordering: .relaxed) }
-}
-
-/// Waits for a database that comes up later than its users.
-private func awaitDatabase(
-    _ settings: StageSettings, _ watcher: SignalWatcher
-) throws -> SQLDatabase {
-    while true {
-        do {
-            return try settings.openDatabase()
-        } catch let error as DatabaseError where error.isTransient {
-            settings.log.warning("waiting for the database", ["error": .error(error)])
-            guard !watcher.wait(for: .seconds(2)) else { throw error }
-        }
-    }
 }

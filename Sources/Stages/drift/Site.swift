@@ -32,11 +32,8 @@ func makeMonitor(_ settings: StageSettings, _ database: SQLDatabase) throws -> D
 }
 
 private func driftParameters(_ settings: StageSettings) throws -> DriftParameters {
-    let path = settings.parameters
-    let text = try FileSystem.readIfPresent(path, limit: 1 << 22) ?? []
-    return try ParameterFile(text, name: "\(path)").section("drift") {
-        section throws(ParameterError) in try DriftParameters(&section)
-    }.value
+    try ParameterFile(ifPresent: settings.parameters)
+        .section("drift") { section throws(ParameterError) in try DriftParameters(&section) }.value
 }
 
 /// Returns production to the model before, when its file is whole.

@@ -41,9 +41,10 @@ let serveCommand = Command(
         return try keyring.verify(token, now: now)
     }
     try site.start()
+    var serverSettings = try settings.serverSettings(port: 8002)
+    serverSettings.threads = values.int("threads") ?? serverSettings.threads
     let server = try WebServer(
-        site.service.application(middleware: try middleware(settings, site.gate)),
-        try serverSettings(settings, threads: values.int("threads")))
+        site.service.application(middleware: try middleware(settings, site.gate)), serverSettings)
     settings.log.info("listening", ["port": .integer(Int(server.port))])
     return try stoppable(
         watcher, within: .seconds(10), abandoned: .done, settings.log, onStop: { site.askToStop() }
@@ -56,23 +57,10 @@ let serveCommand = Command(
     }
 }
 
-private func serverSettings(
-    _ settings: StageSettings, threads: Int?
-) throws -> ServerSettings {
-    var server = ServerSettings()
-    server.host = settings.environment["HOST"] ?? server.host
-    server.port = UInt16(try settings.environment.number("PORT", 0...65535, default: 8002))
-    server.threads = threads ?? server.threads
-    return server
-}
-
 private func middleware(
     _ settings: StageSettings, _ gate: TokenGate
 ) throws -> [any Middleware] {
-    var middleware: [any Middleware] = []
-    let origins = (settings.environment["CORS_ORIGINS"] ?? "").split(separator: ",")
-        .map { $0.filter { $0 != " " } }
-    if !origins.isEmpty { middleware.append(CrossOrigin(origins: origins)) }
+    var middleware: [any Middleware] = [CrossOrigin(origins: settings.origins)]
     if settings.environment["RATE_LIMIT"] != nil {
         let rate = try settings.environment.number("RATE_LIMIT", 1...1_000_000, default: 1)
         // Strangers are refused by the routes, and do not fill the table.

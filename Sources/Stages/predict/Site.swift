@@ -32,7 +32,7 @@ final class Site: Sendable {
         let metrics = PredictMetrics(MetricRegistry())
         let holder = ModelHolder()
         let store = PredictionStore(database)
-        let gate = TokenGate(verify: verify)
+        let gate = TokenGate(log: settings.log, verify: verify)
         self.gate = gate
         revocations = try RevocationFollower(AccountStore(database), gate, log: settings.log)
         follower = ModelFollower(
@@ -79,9 +79,7 @@ final class Site: Sendable {
 }
 
 private func validationParameters(_ settings: StageSettings) throws -> ValidationParameters {
-    let path = settings.parameters
-    let text = try FileSystem.readIfPresent(path, limit: 1 << 22) ?? []
-    return try ParameterFile(text, name: "\(path)")
+    try ParameterFile(ifPresent: settings.parameters)
         .section("validation") { section throws(ParameterError) in
             try ValidationParameters(&section)
         }.value

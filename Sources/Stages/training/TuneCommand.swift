@@ -52,8 +52,7 @@ let tuneCommand = Command(
 }
 
 private func makeTuning(_ settings: StageSettings, _ values: Values) throws -> Tuning {
-    let text = try FileSystem.readIfPresent(settings.parameters, limit: 1 << 22) ?? []
-    let (current, canonical) = try ParameterFile(text, name: "\(settings.parameters)")
+    let (current, canonical) = try ParameterFile(ifPresent: settings.parameters)
         .section("training") { section throws(ParameterError) in try ModelParameters(&section) }
     let store = PipelineStore(try settings.openDatabase())
     let volume = StageVolume(settings.volume)

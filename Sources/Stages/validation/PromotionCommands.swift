@@ -86,9 +86,7 @@ private func actor(_ values: Values) throws(UsageError) -> String {
 }
 
 private func parameters(_ settings: StageSettings) throws -> ValidationParameters {
-    let path = settings.parameters
-    let text = try FileSystem.readIfPresent(path, limit: 1 << 22) ?? []
-    return try ParameterFile(text, name: "\(path)")
+    try ParameterFile(ifPresent: settings.parameters)
         .section("validation") { section throws(ParameterError) in
             try ValidationParameters(&section)
         }.value

@@ -1,4 +1,5 @@
 #include "ckernels.h"
+#include "packing.h"
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -8,15 +9,11 @@
 #else
 #define WIDEST
 #endif
-#define INLINED static inline __attribute__((always_inline))
-#define EACH(lane, lanes) for (uint32_t lane = 0; lane < lanes; lane++)
 
-enum { ahead = 24, block = 16, most_lanes = 32 };
+enum { ahead = 24, block = 16 };
 
 // Rounded to the nearest, ties to even, on every processor.
 typedef _Float16 __attribute__((may_alias)) half;
-
-INLINED uint32_t feature_of(uint32_t packed) { return packed & 0xffffff; }
 
 INLINED void prefetch(const void *row, size_t bytes) {
     for (size_t offset = 0; offset < bytes; offset += 64)

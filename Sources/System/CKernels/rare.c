@@ -1,12 +1,7 @@
 #include "crare.h"
+#include "packing.h"
 
 #pragma STDC FP_CONTRACT OFF
-
-#define EACH(lane, lanes) for (uint32_t lane = 0; lane < lanes; lane++)
-
-enum { most_lanes = 32 };
-
-static inline uint32_t feature_of(uint32_t packed) { return packed & 0xffffff; }
 
 void cr_count(const struct ck_rows *rows, const uint32_t *order, size_t count, uint32_t *holders) {
     for (size_t position = 0; position < count; position++) {

@@ -12,6 +12,7 @@ struct RunLocalTests {
         let environment: [String: String?] = [
             "SHARED_VOLUME": nil, "SECRETS_DIR": nil, "PARAMS": nil, "DATABASE_URL": nil,
             "SAMPLE_ROWS": "3000", "BASE_PORT": "\(base)", "PORT": "1",
+            "CORS_ORIGINS": "https://shop.example",
         ]
         let script = try BackgroundProcess(
             "\(Repository.root)/scripts/run-local", [Executables.directory], in: folder.path,
@@ -29,6 +30,13 @@ struct RunLocalTests {
             environment: ["SECRETS_DIR": nil, "no_proxy": "127.0.0.1"])
         #expect(outcome.status == 0, "\(outcome)")
         #expect(outcome.output.contains(#""predicted_class":"#), "\(outcome)")
+        for port in (1...3).map({ base + $0 }) {
+            let asked = try runProcess(
+                "curl", ["-s", "-D-", "-HOrigin: https://shop.example", "127.0.0.1:\(port)/health"],
+                in: "/", environment: ["no_proxy": "127.0.0.1"])
+            let field = "access-control-allow-origin: https://shop.example"
+            #expect(asked.output.lowercased().contains(field), "\(port): \(asked)")
+        }
         let password = try folder.text("secrets/admin_password").filter { $0 != "\n" }
         #expect(!password.isEmpty && !script.output.contains(password))
 

@@ -171,12 +171,6 @@ package final class PredictionLog: PredictionLogging {
 
     /// Nil when another process has it.
     private static func lock(_ folder: FilePath) throws -> FileLock? {
-        do {
-            return try FileLock(
-                folder.appending("predictions.lock"), .exclusive, waits: false)
-        } catch {
-            if FileLock.isHeld(error) { return nil }
-            throw error
-        }
+        try FileLock.ifFree(folder.appending("predictions.lock"))
     }
 }
