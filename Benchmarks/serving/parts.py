@@ -193,5 +193,16 @@ def process(site, options):
     return [{"name": "predict score", "rows": site.rows, "seconds": statistics.median(found)}]
 
 
+def start(site, options):
+    """From the start of each stage's process to its first 200 on /health."""
+    stages = {"auth": "serve", "predict": "serve", "drift": "serve"} | dict.fromkeys(
+        ("dvc-sync", "preprocessing", "training", "validation"), "follow")
+    return [{"name": stage, "seconds": [site.start_seconds(stage, command)
+                                        for _ in range(options.runs * 3)]}
+            for stage, command in stages.items()]
+
+
 ALL = {part.__name__: part for part in (
-    throughput, headroom, logging, memory, swaps, batch, explanation, flood, process)}
+    throughput, headroom, logging, memory, swaps, batch, explanation, process, start,
+    # The last, as whoever guesses passwords has to wait afterwards.
+    flood)}

@@ -200,6 +200,27 @@ class Site:
         environment = {**self.environment, "PORT": str(port), **changes}
         return Server([self.bin / "predict", "serve", *arguments], port, environment)
 
+    def start_seconds(self, stage, command):
+        """From the process's start to its first 200 on /health."""
+        port = free_port()
+        environment = {**os.environ, **self.environment, "PORT": str(port)}
+        before = time.perf_counter()
+        process = subprocess.Popen([self.bin / stage, command], env=environment,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            while True:
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                with contextlib.suppress(OSError), contextlib.closing(connection):
+                    connection.request("GET", "/health")
+                    if connection.getresponse().status == 200:
+                        return time.perf_counter() - before
+                if time.perf_counter() - before > 30 or process.poll() is not None:
+                    raise RuntimeError(f"{stage} {command} does not answer")
+                time.sleep(0.002)
+        finally:
+            process.terminate()
+            process.wait(20)
+
     def fastapi(self):
         port, log = free_port(), self.folder / "peer.log"
         argv = [self.peers / "bin/python", HERE / "peer.py", "serve", self.folder / "peer.model",

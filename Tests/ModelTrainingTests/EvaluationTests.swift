@@ -1,5 +1,6 @@
 import Catalogue
 import FileStore
+import Learning
 import ModelTraining
 import Tabular
 import TestSupport
@@ -9,9 +10,10 @@ struct EvaluationTests {
     private let folder = TemporaryDirectory()
 
     private func run(
-        _ train: FilePath, _ test: FilePath, threads: Int = 2, predictions: FilePath? = nil
+        _ train: FilePath, _ test: FilePath, threads: Int = 2, predictions: FilePath? = nil,
+        _ parameters: ModelParameters = ModelParameters()
     ) throws -> EvaluationReport {
-        try Evaluation(ModelParameters(), threads: threads, workspace: FilePath(folder.path))
+        try Evaluation(parameters, threads: threads, workspace: FilePath(folder.path))
             .run(train: train, test: test, predictions: predictions)
     }
 
@@ -31,6 +33,17 @@ struct EvaluationTests {
         }
         #expect(digests.count == 1 && answers.count == 1)
         #expect(Set(try FileSystem.list(FilePath(folder.path)).map(\.name)).count == 3)
+    }
+
+    @Test("terms times categories stay within their bound, at the cost of the rarest terms")
+    func mostWeights() throws {
+        let train = try Catalogues.write(rows: 1000, seed: 1, to: folder, "a.csv")
+        var parameters = ModelParameters()
+        let all = try run(train, train, parameters)
+        parameters.training.mostWeights = 1_000_000
+        let few = try run(train, train, parameters)
+        #expect(few.bundleBytes * 2 < all.bundleBytes)
+        #expect(few.weightedF1 > 0.7 && few.weightedF1 < all.weightedF1)
     }
 
     @Test("predictions are in the order of the rows, and the report is what they come to")

@@ -88,10 +88,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 4)
+        #expect(TrainingWork(plant.registry).version == 5)
         #expect(
             row.outputs["model"]?.hex
-                == "f305f8fece18dbc37f7d8919f6bb76c6252bfb14e19873b8d72067b8ce087b70")
+                == "226cd6098299c16308f3e01e88203875decc507e3ab5dc3b1360eb5f968a5c84")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")

@@ -19,8 +19,18 @@ struct BlockTraining: Sendable {
         let weights: StepBlock
         /// One number for each scored row and category of the block.
         let scores: [Float]
+        /// How many categories the block has.
+        let used: Int
         let shares: DualShares
         let passes: [PassTrace]
+
+        func insertScores(in all: inout [Float], first: Int, stride: Int) {
+            for row in 0..<scores.count / used {
+                for lane in 0..<used {
+                    all[row * stride + first + lane] = scores[row * used + lane]
+                }
+            }
+        }
     }
 
     func run(firstCategory: Int) -> Outcome {
@@ -38,6 +48,7 @@ struct BlockTraining: Sendable {
         let scores = scores(machines, state)
         return Outcome(
             weights: StepBlock(machines, rare, rows, state), scores: scores,
+            used: min(lanes, categories - firstCategory),
             shares: isRecorded ? shares(of: state, firstCategory: firstCategory) : DualShares(),
             passes: traces)
     }

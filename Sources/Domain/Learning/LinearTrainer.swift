@@ -1,5 +1,6 @@
 package import Kernels
 internal import Parallelism
+internal import Synchronization
 
 /// Learns a weight for each feature and category: one machine a category, against all others.
 ///
@@ -82,12 +83,22 @@ package struct LinearTrainer: Sendable {
             rows: rows, rare: rare, training: training, scored: scored, fold: fold,
             parameters: parameters, categories: categories, lanes: lanes, start: start,
             isRecorded: isRecorded)
-        let blocks = Workers.map(count, jobs: threads, state: {}) { (_: inout Void, index) in
-            job.run(firstCategory: index * lanes)
+        // Blocks go to their places as they are done: with thousands of categories there is no
+        // memory for all of them twice.
+        let weights = Mutex(StepWeights(features: idf.count, categories: categories))
+        let scores = Mutex([Float](repeating: 0, count: scored.count * stride))
+        let blocks = Workers.map(count, jobs: threads) { index in
+            let block = job.run(firstCategory: index * lanes)
+            weights.withLock {
+                $0.insert(block.weights, firstBlock: index * lanes / StepWeights.block)
+            }
+            scores.withLock { block.insertScores(in: &$0, first: index * lanes, stride: stride) }
+            return (shares: block.shares, passes: block.passes)
         }
-        return Self.assemble(
-            blocks, StepWeights(features: idf.count, categories: categories),
-            scored: scored.count, stride: stride, lanes: lanes)
+        return Outcome(
+            weights: weights.withLock(\.self), scores: scores.withLock(\.self),
+            shares: DualShares(joining: blocks.map(\.shares)),
+            passes: PassTrace.joined(blocks.map(\.passes)))
     }
 
     /// Splits the features into those that get weights and those that few rows have, whose part
@@ -124,27 +135,5 @@ package struct LinearTrainer: Sendable {
         var kin = Kin()
         for piece in pieces { kin.append(contentsOf: piece) }
         return kin
-    }
-
-    private static func assemble(
-        _ blocks: [BlockTraining.Outcome], _ empty: StepWeights, scored: Int, stride: Int,
-        lanes: Int
-    ) -> Outcome {
-        var weights = empty
-        let categories = weights.categories
-        var scores = [Float](repeating: 0, count: scored * stride)
-        for (index, block) in blocks.enumerated() {
-            weights.insert(block.weights, firstBlock: index * lanes / StepWeights.block)
-            let first = index * lanes
-            let used = min(lanes, categories - first)
-            for row in 0..<scored {
-                for lane in 0..<used {
-                    scores[row * stride + first + lane] = block.scores[row * used + lane]
-                }
-            }
-        }
-        return Outcome(
-            weights: weights, scores: scores, shares: DualShares(joining: blocks.map(\.shares)),
-            passes: PassTrace.joined(blocks.map(\.passes)))
     }
 }

@@ -17,8 +17,15 @@ package struct TrainingParameters: Sendable, Equatable {
     /// The same with no more rows than `fewRows` to learn from.
     package var foldPassesOfFew = 2
     package var fewRows = 10_000
+    /// Each term has a weight for each category; with thousands of categories fewer terms get any.
+    package var mostWeights = 1 << 30
 
     package init() {}
+
+    package func mostFeatures(categories: Int) -> Int {
+        let lanes = (categories + StepWeights.block - 1) / StepWeights.block * StepWeights.block
+        return max(mostWeights / max(lanes, 1), 1)
+    }
 
     func foldPasses(rows: Int) -> Int { rows <= fewRows ? foldPassesOfFew : foldPasses }
 }

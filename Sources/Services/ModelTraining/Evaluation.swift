@@ -38,14 +38,11 @@ package struct Evaluation: Sendable {
         guard FileSystem.isFile(test) else { throw Self.missing(test) }
         let read = ContinuousClock.now
         var timings = ModelBuilder.Timings()
-        let model = ModelBuilder(parameters, threads: threads).build(
-            texts,
-            LearningParts(allOf: texts, categories: known.count, parameters.calibration),
-            categories: known.count, timings: &timings)
-        let content = model.content(
-            categories: known.map(Self.category), dataDigest: try digest.value(),
-            metadata: BundleMetadata(), golden: texts.goldenProducts(parameters.goldenExamples))
-        let (bundle, written) = try write(content)
+        let path = workspace.appending(TemporaryName.next())
+        // Mapped, it has no more need of its name; nothing is left behind.
+        defer { try? FileSystem.remove(path) }  // A file too many in a temporary place.
+        let written = try learn(texts, known, try digest.value(), &timings, to: path)
+        let bundle = try BundledModel(path)
         let learnt = ContinuousClock.now
         let tested = try Self.texts(test, &names)
         let judgement = Judgement(
@@ -58,14 +55,19 @@ package struct Evaluation: Sendable {
             predict: (ContinuousClock.now - learnt) / .seconds(1), bundle: written)
     }
 
-    /// The file's name is gone as soon as it is mapped, so that nothing is left behind.
-    private func write(
-        _ content: BundleContent
-    ) throws(BundleError) -> (BundledModel, BundleWriter.Written) {
-        let path = workspace.appending(TemporaryName.next())
-        let written = try BundleWriter.write(content, to: path, durably: false)
-        defer { try? FileSystem.remove(path) }  // A file too many in a temporary place.
-        return (try BundledModel(path), written)
+    /// Lets go of the weights that were learnt: only those in the file are looked at from then on.
+    private func learn(
+        _ texts: LabelledTexts, _ categories: [[UInt8]], _ digest: [UInt8],
+        _ timings: inout ModelBuilder.Timings, to path: FilePath
+    ) throws -> BundleWriter.Written {
+        let model = ModelBuilder(parameters, threads: threads).build(
+            texts,
+            LearningParts(allOf: texts, categories: categories.count, parameters.calibration),
+            categories: categories.count, timings: &timings)
+        let content = model.content(
+            categories: categories.map(Self.category), dataDigest: digest,
+            metadata: BundleMetadata(), golden: texts.goldenProducts(parameters.goldenExamples))
+        return try BundleWriter.write(content, to: path, durably: false)
     }
 
     private static func texts(

@@ -30,13 +30,16 @@ package struct ModelBuilder: Sendable {
         from shares: DualShares? = nil, isRecorded: Bool = false
     ) -> LearntModel {
         let start = ContinuousClock.now
-        var builder = VocabularyBuilder(parameters.features, threads: threads)
+        var features = parameters.features
+        features.mostFeatures = min(
+            features.mostFeatures, parameters.training.mostFeatures(categories: categories))
+        var builder = VocabularyBuilder(features, threads: threads)
         builder.add(texts, rows: parts.training)
         let vectorizer = Vectorizer(parameters.features, vocabulary: builder.vocabulary())
-        let features = vectorizer.rows(of: texts, threads: threads)
+        let featureRows = vectorizer.rows(of: texts, threads: threads)
         let extracted = ContinuousClock.now
         let trainer = LinearTrainer(
-            features: consume features, labels: texts.labels, idf: vectorizer.vocabulary.idf,
+            features: consume featureRows, labels: texts.labels, idf: vectorizer.vocabulary.idf,
             categories: categories, parameters: parameters.training)
         let fold = texts.folds(parameters.training.folds, threads: threads)
         let stride = ScoreMap.stride(

@@ -74,6 +74,8 @@ extension TrainingParameters {
     fileprivate mutating func read(_ section: inout ParameterSection) throws(ParameterError) {
         cost = try section.float("cost", in: 0.0001...10_000, cost)
         passes = try section.integer("passes", in: 1...1000, default: passes)
+        mostWeights = try section.integer(
+            "maximum_weights", in: 1_000_000...(1 << 40), default: mostWeights)
         warmPasses = try section.integer("warm_passes", in: 1...1000, default: warmPasses)
         balance = try section.float("balance", in: 0...1, balance)
         bias = try section.float("bias", in: 0...100, bias)
