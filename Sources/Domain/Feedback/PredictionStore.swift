@@ -102,24 +102,13 @@ package struct PredictionStore: Sendable {
             try session.execute(
                 """
                 INSERT INTO feedback
-                    (prediction_id, correct_code, correct_label, given_by, given_at)
-                VALUES (\("\(id)"), \(optional: code), \(label), \(person), \(.now))
+                    (prediction_id, text_digest, correct_code, correct_label, given_by, given_at)
+                VALUES (\("\(id)"),
+                    (SELECT text_digest FROM predictions WHERE id = \("\(id)")),
+                    \(optional: code), \(label), \(person), \(.now))
                 """)
             return true
         }
-    }
-
-    /// The newest predictions of the kinds that people should look at, without those they judged.
-    package func unjudged(of caller: String?, limit: Int) throws -> [PredictionRecord] {
-        let ofCaller: SQL = caller.map { "AND caller = \($0)" } ?? ""
-        return try database.query(
-            """
-            SELECT \(unchecked: Self.columnNames) FROM predictions p
-            WHERE decision <> 'auto' \(ofCaller)
-                AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f.prediction_id = p.id)
-            ORDER BY id DESC LIMIT \(limit)
-            """
-        ).map { row in try PredictionRecord(row) }
     }
 }
 
