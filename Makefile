@@ -34,7 +34,7 @@ test: install peers commit ## Run all tests, against the real dvc and moto too
 	.ci/check-libraries $(BIN)
 	@$(SWEEP)
 
-api: build peers ## Look for requests whose answers differ from /openapi.json
+api: build peers ## Compare answers with /openapi.json, and open /docs in a browser
 	@.ci/check-openapi
 
 soak: install peers commit ## Run the long tests, and every fault on the stack where there is Docker

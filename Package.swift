@@ -89,7 +89,7 @@ let package = Package(
 
         library(
             "Domain", "Feedback",
-            ["Cryptography", "Database", "FileStore", "Observability", "Tabular"]),
+            ["Cryptography", "Database", "FileStore", "Observability", "Parameters", "Tabular"]),
         library("Domain", "Registry", ["Cryptography", "Database"]),
         library("Domain", "Pipeline", ["Cryptography", "Database"]),
         library(
@@ -111,9 +111,9 @@ let package = Package(
         library(
             "Services", "PredictService",
             [
-                "Accounts", "Cryptography", "Database", "Feedback", "FileStore", "HTTPServing",
-                "Learning", "ModelBundle", "ModelValidation", "Observability", "Parallelism",
-                "Registry", "ServiceHTTP", "StrictJSON", "Tabular", "TextFeatures",
+                "Accounts", "Cryptography", "Database", "Drift", "Feedback", "FileStore",
+                "HTTPServing", "Learning", "ModelBundle", "ModelValidation", "Observability",
+                "Parallelism", "Registry", "ServiceHTTP", "StrictJSON", "Tabular", "TextFeatures",
             ]),
         library(
             "Services", "DriftService",
@@ -298,13 +298,15 @@ let package = Package(
                 "Accounts", "Database", "Drift", "DriftService", "Feedback", "FileStore",
                 "HTTPClient", "HTTPServing", "Observability", "Pipeline", "StrictJSON",
             ]),
-        tests("FeedbackTests", ["Database", "Feedback", "FileStore", "Tabular"]),
+        tests(
+            "FeedbackTests", ["Database", "Feedback", "FileStore", "Parameters", "Tabular"]),
         tests(
             "PredictServiceTests",
             [
-                "Accounts", "Cryptography", "Database", "Feedback", "FileStore", "HTTPServing",
-                "Kernels", "Learning", "ModelBundle", "ModelValidation", "Observability",
-                "PredictService", "Registry", "StageRunner", "StrictJSON", "TextFeatures",
+                "Accounts", "Cryptography", "Database", "Drift", "Feedback", "FileStore",
+                "HTTPServing", "Kernels", "Learning", "ModelBundle", "ModelValidation",
+                "Observability", "PredictService", "Registry", "StageRunner", "StrictJSON",
+                "TextFeatures",
             ]),
         tests("VersioningTests", ["FileStore", "Versioning", "YAML"]),
         tests(

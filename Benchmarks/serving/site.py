@@ -178,6 +178,12 @@ class Site:
                 lines.append(json.dumps({"designation": title, "description": rest or None},
                                         ensure_ascii=False))
         self.bodies.write_text("\n".join(lines[:5000]) + "\n")
+        with open(self.folder / "products.csv", "w", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(["designation", "description"])
+            for line in lines[:5000]:
+                product = json.loads(line)
+                table.writerow([product["designation"], product["description"] or ""])
         (self.folder / "rows").write_text("[" + ",\n".join(lines[:10_000]) + "]")
 
     def about(self):
@@ -232,6 +238,9 @@ class Site:
         return Server([self.folder / "bare", port, 2, size], port, ready="/")
 
     def token(self, server):
+        # Passwords that an earlier part guessed must not delay this one.
+        with contextlib.closing(self.database()) as database, database:
+            database.execute("DELETE FROM login_attempts")
         password = self.tool("auth", "admin-password").strip()
         body = json.dumps({"username": "admin", "password": password})
         status, answer = server.ask("POST", "/login", body, {"Content-Type": "application/json"})

@@ -166,6 +166,44 @@ import Testing
         }
     }
 
+    @Test("Rows are added as they were ended", arguments: DatabaseBackend.available)
+    func rows(backend: DatabaseBackend) throws {
+        let database = try makeThings(backend).database
+        var rows = SQLRows(["name", "count", "content"])
+        for number in 0..<3 {
+            rows.addText { $0 += "naïve \(number)".utf8 }
+            rows.add(.integer(-1))
+            rows.dropRow()
+            rows.addText { $0 += "kept \(number)".utf8 }
+            rows.add(.integer(Int64(number)))
+            rows.addBytes { $0 += [0, UInt8(number)] }
+            rows.endRow()
+        }
+        try database.write { session in try session.insert(into: "things", rows) }
+        let stored = try database.query("SELECT name, count, content FROM things ORDER BY id")
+        #expect(rows.count == 3 && stored.count == 3)
+        for (number, row) in stored.enumerated() {
+            #expect(
+                rows.values(of: number) == [row["name"], row["count"], row["content"]].map { $0! })
+        }
+        rows.removeAll()
+        rows.add(.text("only one"))
+        rows.endRow()
+        let failure = code {
+            try database.write { session in try session.insert(into: "things", rows) }
+        }
+        #expect(failure == .invalidValue)
+        // A value of another type than the column's is refused, and nothing is read into it.
+        var wrong = SQLRows(["name", "count"])
+        wrong.add(.text("a"))
+        wrong.add(.text("b"))
+        wrong.endRow()
+        #expect(throws: DatabaseError.self) {
+            try database.write { session in try session.insert(into: "things", wrong) }
+        }
+        #expect(try database.query("SELECT * FROM things").count == 3)
+    }
+
     @Test("A bad row among many leaves none of them", arguments: DatabaseBackend.available)
     func badBatch(backend: DatabaseBackend) throws {
         let database = try makeThings(backend).database

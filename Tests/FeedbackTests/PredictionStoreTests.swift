@@ -80,4 +80,26 @@ struct PredictionStoreTests {
         _ = try CorrectionsFile.write(store, before: later, to: path)
         #expect(try folder.text("data/feedback/feedback.csv").contains(",8,eight,False\n"))
     }
+
+    @Test("that an earlier version kept are there still", arguments: DatabaseBackend.available)
+    func upgrade(backend: DatabaseBackend) throws {
+        let test = try backend.makeDatabase()
+        let steps = FeedbackSchema.migrations.migrations
+        try test.database.migrate([MigrationSet("feedback", Array(steps.prefix(2)))])
+        let store = PredictionStore(test.database)
+        let records = (1...3).map { Self.record($0, "t\($0)") }
+        try store.insert(records)
+        let id = "\(records[1].id)"
+        try test.database.execute(
+            """
+            INSERT INTO feedback (prediction_id, correct_label, given_by, given_at)
+            VALUES (\(id), 'x', 'anna', 1)
+            """)
+        try test.database.migrate([FeedbackSchema.migrations])
+        for record in records { #expect(try store.prediction(record.id) == record) }
+        let titles = try store.unjudged(of: nil, limit: 9).map(\.title)
+        #expect(Set(titles) == ["t1", "t3"])
+        #expect(try store.correct(records[0].id, code: 1, label: "y", by: "anna"))
+        #expect(try store.unjudged(of: nil, limit: 9).map(\.title) == ["t3"])
+    }
 }

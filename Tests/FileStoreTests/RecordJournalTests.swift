@@ -17,12 +17,22 @@ struct RecordJournalTests {
         unsafe journal.append(Array(text.utf8).span.bytes)
     }
 
+    private func read(
+        _ journal: RecordJournal, limit: Int
+    ) -> (batch: RecordJournal.Batch, records: [String])? {
+        var records: [String] = []
+        let batch = journal.read(limit: limit) { bytes in
+            records.append(String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self))
+        }
+        return batch.map { ($0, records) }
+    }
+
     /// All that is in it, forgotten as it is read.
     private func drain(_ journal: RecordJournal, limit: Int = 7) -> [String] {
         var all: [String] = []
-        while let batch = journal.read(limit: limit) {
-            all += batch.records.map { String(decoding: $0, as: UTF8.self) }
-            let isOver = batch.records.isEmpty && !batch.isLast
+        while let (batch, records) = read(journal, limit: limit) {
+            all += records
+            let isOver = records.isEmpty && !batch.isLast
             journal.forget(batch)
             if isOver { break }
         }
@@ -56,27 +66,27 @@ struct RecordJournalTests {
                 contentsOf: Data((0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }))
         }
         try set(reserved)
-        let before = try #require(journal.read(limit: 7))
-        #expect(before.records.count == 1 && before.isBlocked && !before.isLast)
+        let before = try #require(read(journal, limit: 7)).batch
+        #expect(before.count == 1 && before.isBlocked && !before.isLast)
         journal.forget(before)
-        let still = try #require(journal.read(limit: 7))
-        #expect(still.records.isEmpty && still.isBlocked)
+        let still = try #require(read(journal, limit: 7)).batch
+        #expect(still.count == 0 && still.isBlocked)
         journal.forget(still)
         try set(whole)
-        let after = try #require(journal.read(limit: 7))
-        #expect(after.records == [Array("second".utf8), Array("third".utf8)])
-        #expect(!after.isBlocked)
+        let after = try #require(read(journal, limit: 7))
+        #expect(after.records == ["second", "third"])
+        #expect(!after.batch.isBlocked)
     }
 
     @Test("keeps what was not forgotten for the next process")
     func reopening() throws {
         var journal = try open()
         for number in 0..<60 { #expect(append("record \(number)", to: journal)) }
-        let batch = try #require(journal.read(limit: 25))
-        #expect(batch.records.count == 25)
+        let batch = try #require(read(journal, limit: 25)).batch
+        #expect(batch.count == 25)
         journal.forget(batch)
-        let unforgotten = try #require(journal.read(limit: 10))
-        #expect(unforgotten.records.first == Array("record 25".utf8))
+        let unforgotten = try #require(read(journal, limit: 10))
+        #expect(unforgotten.records.first == "record 25")
         journal = try open()
         #expect(append("new", to: journal))
         #expect(drain(journal) == (25..<60).map { "record \($0)" } + ["new"])
@@ -100,10 +110,10 @@ struct RecordJournalTests {
     func reading() throws {
         let journal = try open()
         for number in 0..<300 { #expect(append("record \(number)", to: journal)) }
-        let batch = try #require(journal.read(limit: 5))
+        let (batch, records) = try #require(read(journal, limit: 5))
         for number in 0..<2000 { _ = append("later \(number)", to: journal) }
         journal.putBack(batch)
-        #expect(journal.read(limit: 5)?.records == batch.records)
+        #expect(read(journal, limit: 5)?.records == records)
     }
 
     @Test("passes over what a killed process had not finished")

@@ -1,4 +1,5 @@
 internal import Cryptography
+package import Database
 
 /// One prediction as it is kept for drift, review and corrections.
 package struct PredictionRecord: Sendable, Hashable {
@@ -116,30 +117,92 @@ package enum RecordReader {
     static let version: UInt8 = 1
     static let noCode = Int.min
 
+    /// The columns of a prediction, in the order in which a record has them.
+    package static let columns = [
+        "id", "made_at", "model_version", "predicted_code", "confidence", "unknown_words",
+        "decision", "text_digest", "caller", "predicted_label", "title", "description",
+    ]
+
     /// Nil for what is no record of this version.
     package static func read(_ bytes: Span<UInt8>) -> PredictionRecord? {
+        var rows = SQLRows(columns)
+        guard add(bytes, to: &rows) else { return nil }
+        return try? PredictionRecord(
+            SQLRow(columns: SQLColumns(columns), values: rows.values(of: 0)))
+    }
+
+    /// Adds a record as a row, without an array or a text in between: tens of thousands a second
+    /// come this way. False, and nothing is added, for what is no record of this version.
+    package static func add(_ bytes: Span<UInt8>, to rows: inout SQLRows) -> Bool {
         var cursor = Cursor(position: 0)
+        guard addHead(bytes, &cursor, to: &rows), addTexts(bytes, &cursor, to: &rows),
+            cursor.position == bytes.count
+        else {
+            rows.dropRow()
+            return false
+        }
+        rows.endRow()
+        return true
+    }
+
+    private static func addHead(
+        _ bytes: Span<UInt8>, _ cursor: inout Cursor, to rows: inout SQLRows
+    ) -> Bool {
         guard cursor.byte(bytes) == version, let high = cursor.word(bytes),
             let low = cursor.word(bytes), let milliseconds = cursor.word(bytes),
             let model = cursor.word(bytes), let code = cursor.word(bytes),
             let shares = cursor.word(bytes), let decision = cursor.byte(bytes),
-            Int(decision) < RecordHead.decisions.count,
-            let digest = cursor.bytes(bytes, SHA256.byteCount),
-            let callerCount = cursor.byte(bytes),
-            let caller = cursor.text(bytes, Int(callerCount)),
-            let labelCount = cursor.byte(bytes), let label = cursor.text(bytes, Int(labelCount)),
-            let title = cursor.longText(bytes), let description = cursor.longText(bytes),
-            cursor.position == bytes.count
-        else { return nil }
-        let number = Int(Int64(bitPattern: code))
-        return PredictionRecord(
-            id: UUIDv7(high: high, low: low), madeAt: Int64(bitPattern: milliseconds) * 1000,
-            caller: caller, modelVersion: Int(truncatingIfNeeded: model), title: title,
-            description: description, digest: digest, code: number == noCode ? nil : number,
-            label: label,
-            confidence: Double(Float(bitPattern: UInt32(truncatingIfNeeded: shares >> 32))),
-            decision: RecordHead.decisions[Int(decision)],
-            unknownWords: Double(Float(bitPattern: UInt32(truncatingIfNeeded: shares))))
+            Int(decision) < RecordHead.decisions.count
+        else { return false }
+        rows.addText { UUIDv7(high: high, low: low).write(to: &$0) }
+        rows.add(.integer(Int64(bitPattern: milliseconds) &* 1000))
+        rows.add(.integer(Int64(bitPattern: model)))
+        rows.add(
+            Int64(bitPattern: code) == Int64(noCode) ? .null : .integer(Int64(bitPattern: code)))
+        rows.add(.real(share(shares >> 32)))
+        rows.add(.real(share(shares)))
+        rows.add(.text(RecordHead.decisions[Int(decision)]))
+        return true
+    }
+
+    /// A torn page may hold any bits; what is no number would keep all others waiting.
+    private static func share(_ bits: UInt64) -> Double {
+        let share = Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+        return share.isNaN ? 0 : share
+    }
+
+    private static func addTexts(
+        _ bytes: Span<UInt8>, _ cursor: inout Cursor, to rows: inout SQLRows
+    ) -> Bool {
+        guard let digest = cursor.range(bytes, SHA256.byteCount) else { return false }
+        rows.addBytes { copy(bytes.extracting(digest), to: &$0) }
+        for _ in 0..<2 {
+            guard let count = cursor.byte(bytes), let range = cursor.range(bytes, Int(count))
+            else { return false }
+            rows.addText { copyText(bytes.extracting(range), to: &$0) }
+        }
+        for _ in 0..<2 {
+            guard let low = cursor.byte(bytes), let high = cursor.byte(bytes),
+                let range = cursor.range(bytes, Int(low) | Int(high) << 8)
+            else { return false }
+            rows.addText { copyText(bytes.extracting(range), to: &$0) }
+        }
+        return true
+    }
+
+    private static func copy(_ bytes: Span<UInt8>, to target: inout [UInt8]) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe target.append(contentsOf: $0) }
+    }
+
+    /// No database keeps a NUL within a text, and PostgreSQL nothing but UTF-8.
+    private static func copyText(_ text: Span<UInt8>, to target: inout [UInt8]) {
+        let hasNUL = unsafe text.withUnsafeBufferPointer { unsafe $0.contains(0) }
+        if !hasNUL, (try? UTF8Span(validating: text)) != nil { return copy(text, to: &target) }
+        unsafe text.withUnsafeBufferPointer { text in
+            for byte in unsafe String(decoding: text, as: UTF8.self).utf8 {
+                target.append(byte == 0 ? 32 : byte)
+            }
+        }
     }
 
     private struct Cursor {
@@ -159,30 +222,10 @@ package enum RecordReader {
             return word
         }
 
-        mutating func bytes(_ bytes: Span<UInt8>, _ count: Int) -> [UInt8]? {
+        mutating func range(_ bytes: Span<UInt8>, _ count: Int) -> Range<Int>? {
             guard position + count <= bytes.count else { return nil }
-            let range = position..<position + count
-            position += count
-            return unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
-        }
-
-        /// Made without an array in between: thousands a second come this way.
-        mutating func text(_ bytes: Span<UInt8>, _ count: Int) -> String? {
-            guard position + count <= bytes.count else { return nil }
-            let range = position..<position + count
-            position += count
-            return unsafe bytes.extracting(range).withUnsafeBufferPointer { text in
-                // No database keeps a NUL within a text.
-                guard unsafe text.contains(0) else {
-                    return unsafe String(decoding: text, as: UTF8.self)
-                }
-                return unsafe String(decoding: text.map { $0 == 0 ? 32 : $0 }, as: UTF8.self)
-            }
-        }
-
-        mutating func longText(_ bytes: Span<UInt8>) -> String? {
-            guard let low = byte(bytes), let high = byte(bytes) else { return nil }
-            return text(bytes, Int(low) | Int(high) << 8)
+            defer { position += count }
+            return position..<position + count
         }
     }
 }

@@ -8,39 +8,39 @@ package struct PredictionStore: Sendable {
         self.database = database
     }
 
-    private static let columns = [
-        "id", "made_at", "caller", "model_version", "title", "description", "text_digest",
-        "predicted_code", "predicted_label", "confidence", "decision", "unknown_words",
-    ]
-
     /// Keeps predictions; those that are there already stay as they are.
     package func insert(_ records: [PredictionRecord]) throws {
-        guard !records.isEmpty else { return }
+        var rows = SQLRows(RecordReader.columns)
+        for record in records { record.add(to: &rows) }
+        try insert(rows)
+    }
+
+    /// - Parameter rows: With the columns of `RecordReader`.
+    package func insert(_ rows: SQLRows) throws {
+        guard rows.count > 0 else { return }
         do {
             // The quickest way, which fails as a whole when one of them is there.
             try database.write(.rowLocks) { session in
-                try session.insert(
-                    into: "predictions", Self.columns, records.map { $0.values })
+                try session.insert(into: "predictions", rows)
             }
         } catch let error as DatabaseError {
             switch error.code {
-            case .constraint(.unique), .commitUnknown: try insertMissing(records)
+            case .constraint(.unique), .commitUnknown: try insertMissing(rows)
             default: throw error
             }
         }
     }
 
-    private func insertMissing(_ records: [PredictionRecord]) throws {
-        let names = Self.columns.joined(separator: ", ")
+    private func insertMissing(_ rows: SQLRows) throws {
         try database.write(.rowLocks) { session in
-            for record in records {
+            for row in 0..<rows.count {
                 var values: SQL = ""
-                for (index, value) in record.values.enumerated() {
+                for (index, value) in rows.values(of: row).enumerated() {
                     values = index == 0 ? "\(value)" : "\(values), \(value)"
                 }
                 try session.execute(
                     """
-                    INSERT INTO predictions (\(unchecked: names)) VALUES (\(values))
+                    INSERT INTO predictions (\(unchecked: Self.columnNames)) VALUES (\(values))
                     ON CONFLICT (id) DO NOTHING
                     """)
             }
@@ -77,7 +77,7 @@ package struct PredictionStore: Sendable {
         ).map { row in try PredictionRecord(row) }
     }
 
-    static var columnNames: String { columns.joined(separator: ", ") }
+    static var columnNames: String { RecordReader.columns.joined(separator: ", ") }
 
     // MARK: - Correcting
 
@@ -102,35 +102,26 @@ package struct PredictionStore: Sendable {
             try session.execute(
                 """
                 INSERT INTO feedback
-                    (prediction_id, correct_code, correct_label, given_by, given_at)
-                VALUES (\("\(id)"), \(optional: code), \(label), \(person), \(.now))
+                    (prediction_id, text_digest, correct_code, correct_label, given_by, given_at)
+                VALUES (\("\(id)"),
+                    (SELECT text_digest FROM predictions WHERE id = \("\(id)")),
+                    \(optional: code), \(label), \(person), \(.now))
                 """)
             return true
         }
     }
-
-    /// The newest predictions of the kinds that people should look at, without those they judged.
-    package func unjudged(of caller: String?, limit: Int) throws -> [PredictionRecord] {
-        let ofCaller: SQL = caller.map { "AND caller = \($0)" } ?? ""
-        return try database.query(
-            """
-            SELECT \(unchecked: Self.columnNames) FROM predictions p
-            WHERE decision <> 'auto' \(ofCaller)
-                AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f.prediction_id = p.id)
-            ORDER BY id DESC LIMIT \(limit)
-            """
-        ).map { row in try PredictionRecord(row) }
-    }
 }
 
 extension PredictionRecord {
-    fileprivate var values: [SQLValue] {
-        [
-            .text("\(id)"), .integer(madeAt), .text(caller), .integer(Int64(modelVersion)),
-            .text(title), .text(description), .bytes(digest),
-            code.map { .integer(Int64($0)) } ?? .null, .text(label), .real(confidence),
-            .text(decision), .real(unknownWords),
+    fileprivate func add(to rows: inout SQLRows) {
+        let values: [SQLValue] = [
+            .text("\(id)"), .integer(madeAt), .integer(Int64(modelVersion)),
+            code.map { .integer(Int64($0)) } ?? .null, .real(confidence), .real(unknownWords),
+            .text(decision), .bytes(digest), .text(caller), .text(label), .text(title),
+            .text(description),
         ]
+        for value in values { rows.add(value) }
+        rows.endRow()
     }
 
     init(_ row: SQLRow) throws(DatabaseError) {

@@ -10,9 +10,7 @@ package protocol SQLConnection: AnyObject, Sendable {
     /// Runs several statements without values, and forgets their answers.
     func runScript(_ text: String) throws(DatabaseError)
     /// Adds many rows in the fastest way there is, within the transaction that is open.
-    func insert(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]]
-    ) throws(DatabaseError)
+    func insert(into table: String, _ rows: SQLRows) throws(DatabaseError)
     /// How long a statement may take from now on; `nil` for as long as it needs.
     func limitStatements(to limit: Duration?) throws(DatabaseError)
 

@@ -13,6 +13,8 @@ package enum SQLTerm: Sendable, Hashable {
     case skipLocked
     /// Whole statements after which nobody changes or removes rows of a table with an `id`.
     case appendOnly(String)
+    /// Text that PostgreSQL alone needs.
+    case onPostgreSQL(String)
 }
 
 /// The one place where the databases differ; all other SQL is common to them.
@@ -54,6 +56,8 @@ package enum SQLDialect: Sendable, Hashable {
         case (.skipLocked, .postgreSQL): "FOR UPDATE SKIP LOCKED"
         case (.appendOnly(let table), .sqlite): Self.sqliteGuard(table)
         case (.appendOnly(let table), .postgreSQL): Self.postgreSQLGuard(table)
+        case (.onPostgreSQL, .sqlite): ""
+        case (.onPostgreSQL(let text), .postgreSQL): text
         }
     }
 

@@ -33,21 +33,22 @@ package final class SQLSession {
         try run(statement).changed
     }
 
-    /// Adds many rows at once.
+    /// Adds many rows at once. A column of the table has just the type of its values.
+    package func insert(into table: String, _ rows: SQLRows) throws(DatabaseError) {
+        if let refusal = rows.refusal { throw DatabaseError(.invalidValue, refusal) }
+        guard rows.count > 0 else { return }
+        try guarded { () throws(DatabaseError) in try connection.insert(into: table, rows) }
+    }
+
     package func insert(
         into table: String, _ columns: [String], _ rows: [[SQLValue]]
     ) throws(DatabaseError) {
+        var all = SQLRows(columns)
         for row in rows {
-            guard row.count == columns.count else {
-                throw DatabaseError(
-                    .invalidValue, "a row for \(table) has \(row.count) values for \(columns)")
-            }
-            try check(row)
+            for value in row { all.add(value) }
+            all.endRow()
         }
-        guard !rows.isEmpty else { return }
-        try guarded { () throws(DatabaseError) in
-            try connection.insert(into: table, columns, rows)
-        }
+        try insert(into: table, all)
     }
 
     /// Wakes those who listen on `channel`, if and when this transaction commits.

@@ -3,7 +3,7 @@ internal import Synchronization
 extension RecordJournal {
     /// Records in their order, to be forgotten once they are safe elsewhere.
     package struct Batch: Sendable {
-        package let records: [[UInt8]]
+        package let count: Int
         fileprivate let segment: Int
         fileprivate let taken: Int
         /// Nothing more comes into the segment, and nothing of it is left after this batch.
@@ -16,23 +16,25 @@ extension RecordJournal {
     /// The oldest records that have not been forgotten; empty when all have. For one reader.
     ///
     /// They come again until `forget` is called: a reader that dies in between loses none.
-    package func read(limit: Int) -> Batch? {
+    ///
+    /// - Parameter body: Gets each record where it lies, which is nowhere once it is forgotten.
+    package func read(limit: Int, _ body: (Span<UInt8>) -> Void) -> Batch? {
         guard let (segment, isOver) = claim() else { return nil }
         // Before the walk: what comes meanwhile is for the next one.
         let end = end(of: segment)
         var walk = Walk(offset: max(Layout.segmentHead, taken(in: segment)))
-        var records: [[UInt8]] = []
-        while records.count < limit, let bytes = unsafe walk.next(in: self, segment, isOver: isOver)
-        {
-            records.append(unsafe Array(bytes))
+        var count = 0
+        while count < limit, let bytes = unsafe walk.next(in: self, segment, isOver: isOver) {
+            body(unsafe bytes.bindMemory(to: UInt8.self).span)
+            count += 1
         }
         // The segment that is written to is left in the middle.
         let isWritten = cursor.load(ordering: .acquiring) >> 32 == UInt64(segment)
         let isAll = walk.isAtEnd || walk.offset + Word.byteCount > segmentByteCount
         return Batch(
-            records: records, segment: segment, taken: walk.offset,
-            isLast: isAll && records.count < limit && !isWritten,
-            isBlocked: !isAll && records.count < limit && walk.offset < end)
+            count: count, segment: segment, taken: walk.offset,
+            isLast: isAll && count < limit && !isWritten,
+            isBlocked: !isAll && count < limit && walk.offset < end)
     }
 
     package func forget(_ batch: Batch) {

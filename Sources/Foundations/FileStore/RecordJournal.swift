@@ -80,6 +80,7 @@ package final class RecordJournal: @unchecked Sendable {  // Safe: see the guard
     private func resume() {
         turn.withLock { turn in
             turn.order = (0..<segmentCount).map { order(of: $0) }
+            unsafe release(base, mappedByteCount)
             let free = turn.order.firstIndex(of: 0) ?? empty(oldest(turn), &turn)
             begin(free, &turn)
             turn.firstOrder = turn.order[free]
@@ -186,6 +187,12 @@ extension RecordJournal {
         unsafe (start(of: segment) + Layout.segmentHead).initializeMemory(
             as: UInt8.self, repeating: 0, count: segmentByteCount - Layout.segmentHead)
         unsafe store(0, at: start(of: segment))
+        unsafe release(start(of: segment), segmentByteCount)
+    }
+
+    /// Memory counts as ours while it is mapped; what was written stays in the file.
+    private func release(_ start: UnsafeMutableRawPointer, _ count: Int) {
+        unsafe madvise(start, count, MADV_DONTNEED)
     }
 
     func start(of segment: Int) -> UnsafeMutableRawPointer {

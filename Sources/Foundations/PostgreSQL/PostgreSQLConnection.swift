@@ -127,23 +127,22 @@ extension PostgreSQLConnection {
     /// How much is handed to libpq at once.
     private static let pieceSize = 1 << 16
 
-    func insert(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]]
-    ) throws(DatabaseError) {
-        let names = columns.map { dialect.quoted($0) }.joined(separator: ", ")
+    func insert(into table: String, _ rows: SQLRows) throws(DatabaseError) {
+        let names = rows.columns.map { dialect.quoted($0) }.joined(separator: ", ")
         let start = unsafe PostgreSQLResult(
-            PQexec(handle, "COPY \(dialect.quoted(table)) (\(names)) FROM STDIN"))
+            PQexec(
+                handle, "COPY \(dialect.quoted(table)) (\(names)) FROM STDIN (FORMAT binary)"))
         guard start.isCopyIn else { throw failure(start) }
-        var piece: [UInt8] = []
+        var piece = CopyRows.header
         var isSent = true
-        for row in rows where isSent {
-            CopyText.append(row, to: &piece)
+        for row in 0..<rows.count where isSent {
+            CopyRows.append(row, of: rows, to: &piece)
             if piece.count >= Self.pieceSize {
                 isSent = send(piece)
                 piece.removeAll(keepingCapacity: true)
             }
         }
-        if isSent, send(piece) { unsafe PQputCopyEnd(handle, nil) }
+        if isSent, send(piece + CopyRows.end) { unsafe PQputCopyEnd(handle, nil) }
         try finishCopy()
     }
 

@@ -55,16 +55,14 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {  // Safe: the
         guard code == SQLITE_OK else { throw failure(code) }
     }
 
-    func insert(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]]
-    ) throws(DatabaseError) {
+    func insert(into table: String, _ rows: SQLRows) throws(DatabaseError) {
         clock.start()
-        let names = columns.map { dialect.quoted($0) }.joined(separator: ", ")
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+        let names = rows.columns.map { dialect.quoted($0) }.joined(separator: ", ")
+        let marks = rows.columns.map { _ in "?" }.joined(separator: ", ")
         let statement = try SQLiteStatement(
             "INSERT INTO \(dialect.quoted(table)) (\(names)) VALUES (\(marks))", self)
-        for row in rows {
-            try statement.bind(row)
+        for row in 0..<rows.count {
+            try statement.bind(row, of: rows)
             _ = try statement.step()
             statement.reset()
         }

@@ -50,6 +50,41 @@ struct SQLiteStatement: ~Copyable {
         }
     }
 
+    /// Without a copy: the rows must stay where they are until the statement has done its step.
+    borrowing func bind(_ row: Int, of rows: SQLRows) throws(DatabaseError) {
+        let first = row * rows.columns.count
+        for place in rows.columns.indices {
+            let code = bind(rows.cells[first + place], of: rows.bytes.span, at: Int32(place + 1))
+            guard code == SQLITE_OK else { throw connection.failure(code) }
+        }
+    }
+
+    private borrowing func bind(
+        _ cell: SQLRows.Cell, of bytes: Span<UInt8>, at index: Int32
+    ) -> Int32 {
+        switch cell {
+        case .null: return unsafe sqlite3_bind_null(handle, index)
+        case .integer(let number): return unsafe sqlite3_bind_int64(handle, index, number)
+        case .real(let number): return unsafe sqlite3_bind_double(handle, index, number)
+        case .boolean(let flag): return unsafe sqlite3_bind_int64(handle, index, flag ? 1 : 0)
+        case .text(let range):
+            guard !range.isEmpty else { return unsafe csqlite_bind_text(handle, index, "", 0) }
+            return unsafe bytes.extracting(range).withUnsafeBufferPointer { utf8 in
+                unsafe utf8.withMemoryRebound(to: CChar.self) { characters in
+                    unsafe sqlite3_bind_text64(
+                        handle, index, characters.baseAddress, UInt64(range.count), nil,
+                        UInt8(SQLITE_UTF8))
+                }
+            }
+        case .bytes(let range):
+            guard !range.isEmpty else { return unsafe sqlite3_bind_zeroblob(handle, index, 0) }
+            return unsafe bytes.extracting(range).withUnsafeBufferPointer { content in
+                unsafe sqlite3_bind_blob64(
+                    handle, index, content.baseAddress, UInt64(range.count), nil)
+            }
+        }
+    }
+
     private borrowing func bind(_ value: SQLValue, at index: Int32) -> Int32 {
         switch value {
         case .null: return unsafe sqlite3_bind_null(handle, index)

@@ -90,7 +90,9 @@ package struct ProfileStore: Sendable {
     }
 
     private func foldLate(hour: Int64) throws -> Bool {
-        let (low, high) = (Self.firstID(hour), Self.firstID(hour + 1))
+        let (low, high) = (
+            UUIDv7.prefix(of: hour * 3_600_000), UUIDv7.prefix(of: (hour + 1) * 3_600_000)
+        )
         return try database.write(.rowLocks) { session in
             try session.execute("UPDATE drift_cursor SET changes = changes + 1")
             let last: String = try session.one("SELECT last_id FROM drift_cursor").get("last_id")
@@ -118,13 +120,6 @@ package struct ProfileStore: Sendable {
                 place = "\(newest.id)"
             }
         }
-    }
-
-    /// What comes before every number of the hour, as numbers begin with their milliseconds.
-    private static func firstID(_ hour: Int64) -> String {
-        let digits = String(UInt64(max(0, hour)) * 3_600_000, radix: 16)
-        let padded = String(repeating: "0", count: 12 - digits.count) + digits
-        return "\(padded.prefix(8))-\(padded.suffix(4))"
     }
 
     // MARK: - Reading

@@ -6,50 +6,40 @@ internal import Synchronization
 
 /// Takes its stage's work from every run, as it comes, until told to stop.
 package final class StageFollower<Work: StageWork>: Sendable {
-    private struct State {
-        var isStopping = false
-        var claim: StageClaim?
-        var listener: SQLListener?
-    }
-
     private let runner: StageRunner<Work>
     private let heartbeat: Heartbeat
-    private let state = Mutex(State())
-    /// A look without a reason, should a notification be lost.
-    private let longestWait: Duration = .seconds(5)
+    private let follower: SQLFollower
+    private let claimed = Mutex<StageClaim?>(nil)
 
     package init(_ runner: StageRunner<Work>, _ heartbeat: Heartbeat) {
         self.runner = runner
         self.heartbeat = heartbeat
+        follower = SQLFollower(
+            runner.store.database, channel: PipelineStore.channel, longestWait: .seconds(5))
     }
 
     package func follow() {
         var failures = 0
-        while !isStopping {
-            do {
-                let listener = try listen()
+        follower.follow(
+            {
                 heartbeat.succeeded()
                 failures = 0
-                try turn(listener)
-            } catch {
+                try work()
+            },
+            failed: { error, _ in
                 failures += 1
                 heartbeat.failed(error)
                 runner.settings.log.error("cannot work", ["error": .error(error)])
-                state.withLock { $0.listener = nil }
                 rest(.seconds(min(failures, 10)))
-            }
-        }
+            })
     }
 
     /// Ends `follow` soon, and gives back what it has claimed: whatever has its name is whole, and
     /// the rest is done again.
     package func stop() {
-        let (claim, listener) = state.withLock { state in
-            state.isStopping = true
-            return (state.claim, state.listener)
-        }
-        listener?.interrupt()
-        guard let claim else { return }
+        // First: who claims something afterwards sees it, and gives it back.
+        follower.stop()
+        guard let claim = claimed.withLock(\.self) else { return }
         do {
             try giveBack(claim)
         } catch {
@@ -64,30 +54,20 @@ package final class StageFollower<Work: StageWork>: Sendable {
         } catch  where PipelineError.isLostLease(error) {}
     }
 
-    private var isStopping: Bool { state.withLock(\.isStopping) }
-
-    private func listen() throws -> SQLListener {
-        if let listener = state.withLock(\.listener) { return listener }
-        let listener = try runner.store.database.listen(to: [PipelineStore.channel])
-        state.withLock { $0.listener = listener }
-        return listener
-    }
-
-    /// Works until there is nothing to do, and waits for a change.
-    private func turn(_ listener: SQLListener) throws {
-        while !isStopping, case .claimed(let claim) = try runner.claim(nil) {
-            state.withLock { $0.claim = claim }
-            defer { state.withLock { $0.claim = nil } }
-            if isStopping { return try giveBack(claim) }
+    /// Works until there is nothing to do.
+    private func work() throws {
+        while !follower.isStopping, case .claimed(let claim) = try runner.claim(nil) {
+            claimed.withLock { $0 = claim }
+            defer { claimed.withLock { $0 = nil } }
+            if follower.isStopping { return try giveBack(claim) }
             _ = try runner.complete(claim)
         }
         heartbeat.beat()
-        if !isStopping { _ = try listener.wait(atMost: longestWait) }
     }
 
     private func rest(_ duration: Duration) {
         let deadline = ContinuousClock.now + duration
-        while !isStopping, deadline > .now {
+        while !follower.isStopping, deadline > .now {
             Threads.pause(microseconds: 50_000)
             heartbeat.beat()
         }

@@ -20,6 +20,7 @@ final class Site: Sendable {
     let gate: TokenGate
     private let follower: ModelFollower
     private let predictions: PredictionLog?
+    private let retention: PredictionRetention
     private let revocations: RevocationFollower
     private let asked = Atomic<Bool>(false)
 
@@ -44,6 +45,11 @@ final class Site: Sendable {
             ? PredictionLog(
                 spool: spool, instance: settings.instance, store, metrics, log: settings.log) : nil
         self.predictions = predictions
+        retention = PredictionRetention(store, metrics, log: settings.log) {
+            try section("retention", settings) { section throws(ParameterError) in
+                try RetentionParameters(&section)
+            }
+        }
         var service = PredictService(
             Predictor(holder, metrics, log: predictions), metrics, log: settings.log,
             admit: { try gate.admit($0) })
@@ -55,13 +61,18 @@ final class Site: Sendable {
         service.feedback = predictions.map { FeedbackRoutes(store, $0, holder, metrics) }
         service.models = ModelRoutes(
             registry, model: Promoter.model, holder, follower, ValidationSite(volume, registry),
-            parameters: { try validationParameters(settings) })
+            parameters: {
+                try section("validation", settings) { section throws(ParameterError) in
+                    try ValidationParameters(&section)
+                }
+            })
         self.service = service
     }
 
     func start() throws {
         try follower.start()
         try predictions?.start()
+        try retention.start()
     }
 
     func askToStop() { asked.store(true, ordering: .relaxed) }
@@ -74,13 +85,17 @@ final class Site: Sendable {
     func stop() {
         follower.stop()
         revocations.stop()
+        retention.stop()
         predictions?.stop()
     }
 }
 
-private func validationParameters(_ settings: StageSettings) throws -> ValidationParameters {
-    try ParameterFile(ifPresent: settings.parameters)
-        .section("validation") { section throws(ParameterError) in
-            try ValidationParameters(&section)
-        }.value
+/// A section of params.yaml as it is now.
+private func section<Value>(
+    _ name: String, _ settings: StageSettings,
+    _ decode: (inout ParameterSection) throws(ParameterError) -> Value
+) throws -> Value {
+    let path = settings.parameters
+    let text = try FileSystem.readIfPresent(path, limit: 1 << 22) ?? []
+    return try ParameterFile(text, name: "\(path)").section(name, decode).value
 }

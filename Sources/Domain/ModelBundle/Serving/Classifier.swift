@@ -94,10 +94,9 @@ package final class Classifier: Sendable {
     ) -> (all: Int, unknown: Int) {
         let weights = FeatureParameters.countWeights
         return tables.withTables { vocabulary, steps in
-            row.pack(
-                reader.terms, vocabulary, groupWeights: groupWeights, countWeights: weights)
+            let words = reader.pack(into: &row, vocabulary, groupWeights: groupWeights)
             row.addScores(steps, countWeights: weights, to: &scores)
-            return reader.unknownWords(vocabulary, &row)
+            return words
         }
     }
 

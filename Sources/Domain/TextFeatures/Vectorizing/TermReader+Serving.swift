@@ -6,16 +6,20 @@ extension FeatureParameters {
 }
 
 extension TermReader {
-    /// How many words the last product has, and how many of them the vocabulary does not.
-    package func unknownWords(
-        _ vocabulary: borrowing VocabularyTable, _ row: inout ServingRow
+    /// Packs the terms of the last product, and tells how many words it has, and how many of them
+    /// the vocabulary does not. It changes nothing here and yet is `mutating`: lent for reading
+    /// beside the row, a reader would be copied.
+    package mutating func pack(
+        into row: inout ServingRow, _ vocabulary: borrowing VocabularyTable, groupWeights: [Float]
     ) -> (all: Int, unknown: Int) {
-        let seed = TermGroup.joint.seed
         let weights = FeatureParameters.countWeights
-        let all = title.foldedWords.count + description.foldedWords.count
-        var known = row.knownCount(title.foldedWords, vocabulary, seed: seed, countWeights: weights)
-        known += row.knownCount(
-            description.foldedWords, vocabulary, seed: seed, countWeights: weights)
+        row.pack(terms, vocabulary, groupWeights: groupWeights, countWeights: weights)
+        let seed = TermGroup.joint.seed
+        let (first, second) = (title.foldedWords, description.foldedWords)
+        let known =
+            row.knownCount(first, vocabulary, seed: seed, countWeights: weights)
+            + row.knownCount(second, vocabulary, seed: seed, countWeights: weights)
+        let all = first.count + second.count
         return (all, all - known)
     }
 }

@@ -22,34 +22,20 @@ package struct TermReader: Sendable {
         self.title.read(title, &cleaner, folder)
         self.description.read(description, &cleaner, folder)
         terms.removeAll()
-        add(.title, [self.title], folded: false, runs: parameters.titleCharacterRuns)
-        add(.description, [self.description], folded: false, runs: [])
-        add(
-            .joint, [self.title, self.description], folded: true,
-            runs: parameters.jointCharacterRuns)
-        addEdges()
-    }
-
-    private mutating func add(
-        _ group: TermGroup, _ fields: [Field], folded: Bool, runs: [Int]
-    ) {
-        for field in fields {
-            let words = folded ? field.foldedWords : field.words
-            terms.addWords(words, longest: parameters.longestWordRun, seed: group.seed)
-            for length in runs {
-                let seed = group.seed &+ UInt64(length)
-                let text = folded ? field.foldedText : field.text
-                text.withSpan { bytes in
-                    terms.addCharacters(words, of: bytes, length: length, seed: seed)
-                }
-            }
-        }
+        let (longest, runs) = (parameters.longestWordRun, parameters.titleCharacterRuns)
+        self.title.add(.title, longest, runs, folded: false, to: &terms)
         terms.closeGroup()
+        self.description.add(.description, longest, [], folded: false, to: &terms)
+        terms.closeGroup()
+        let joint = parameters.jointCharacterRuns
+        self.title.add(.joint, longest, joint, folded: true, to: &terms)
+        self.description.add(.joint, longest, joint, folded: true, to: &terms)
+        terms.closeGroup()
+        addEdges(longest)
     }
 
-    private mutating func addEdges() {
+    private mutating func addEdges(_ longest: Int) {
         let seed = TermGroup.edges.seed
-        let longest = parameters.longestWordRun
         terms.addEdges(title.words, longest: longest, seed: seed)
         terms.addEdges(description.words, longest: longest, seed: seed &+ 16)
         terms.closeGroup()
@@ -75,6 +61,22 @@ struct Field: Sendable {
         folded.removeAll()
         hasFolded = text.withSpan { folder.append($0, to: &folded) }
         if hasFolded { Self.find(&wordsOfFolded, in: folded) }
+    }
+
+    /// In place: to lend a field to somebody else would be to copy it.
+    func add(
+        _ group: TermGroup, _ longest: Int, _ runs: [Int], folded: Bool,
+        to terms: inout TermCollector
+    ) {
+        let isFolded = folded && hasFolded
+        let words = isFolded ? wordsOfFolded : words
+        terms.addWords(words, longest: longest, seed: group.seed)
+        for length in runs {
+            let seed = group.seed &+ UInt64(length)
+            (isFolded ? self.folded : text).withSpan { bytes in
+                terms.addCharacters(words, of: bytes, length: length, seed: seed)
+            }
+        }
     }
 
     private static func find(_ words: inout WordList, in text: TextBuffer) {

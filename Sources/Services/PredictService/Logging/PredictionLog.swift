@@ -1,3 +1,4 @@
+internal import Database
 package import Feedback
 package import FileStore
 package import Observability
@@ -12,6 +13,7 @@ package final class PredictionLog: PredictionLogging {
         var isAway = false
     }
 
+    /// Each batch is a commit, and a synced disk.
     private static let batchSize = 2000
     /// How long a prediction may wait before it is in the database, when there is time.
     private static let pause: UInt32 = 100_000
@@ -21,8 +23,12 @@ package final class PredictionLog: PredictionLogging {
     private let store: PredictionStore
     private let log: Logger
     private let state = Mutex(State())
+    /// Whether the database takes records, but more slowly than they come.
+    private let isLate = Atomic<Bool>(false)
+    /// So many bytes may wait before that is so: an eighth of what the journal holds.
+    private let patience: Int
     /// One at a time takes records out: the background, or whoever cannot wait for it.
-    private let reader = Mutex(())
+    private let reader = Mutex(SQLRows(RecordReader.columns))
 
     /// Opens the journal of this instance in `spool`; one that another process uses is passed over.
     package init(
@@ -31,6 +37,7 @@ package final class PredictionLog: PredictionLogging {
     ) throws {
         self.store = store
         self.log = log
+        patience = limit / 8
         home = try Home(in: spool, instance)
         journal = try RecordJournal(Self.file(in: home.folder), limit: limit)
         let journal = journal
@@ -45,6 +52,9 @@ package final class PredictionLog: PredictionLogging {
 
     package func append(_ record: borrowing RawSpan) {
         journal.append(record)
+        // Rather a moment later than lost: whoever fills the journal faster than the database takes
+        // it leaves processors to those who empty it.
+        if isLate.load(ordering: .relaxed) { Threads.pause(microseconds: 50) }
     }
 
     /// How many predictions had to make room before they were in the database.
@@ -81,21 +91,32 @@ package final class PredictionLog: PredictionLogging {
 
     /// Moves all that was appended before this call.
     package func flush() throws {
-        try reader.withLock { _ in try Self.move(journal, to: store) }
+        defer { isLate.store(false, ordering: .relaxed) }
+        try reader.withLock { rows in
+            try Self.move(journal, to: store, by: &rows) {
+                isLate.store(journal.byteCount > patience, ordering: .relaxed)
+            }
+        }
     }
 
-    private static func move(_ journal: RecordJournal, to store: PredictionStore) throws {
+    private static func move(
+        _ journal: RecordJournal, to store: PredictionStore, by rows: inout SQLRows,
+        afterEach: () -> Void = {}
+    ) throws {
         var patience = 200
-        while let batch = journal.read(limit: batchSize) {
-            let records = batch.records.compactMap { RecordReader.read($0.span) }
+        while true {
+            rows.removeAll()
+            let batch = journal.read(limit: batchSize) { _ = RecordReader.add($0, to: &rows) }
+            guard let batch else { return }
             do {
-                try store.insert(records)
+                try store.insert(rows)
             } catch {
                 journal.putBack(batch)
                 throw error
             }
             journal.forget(batch)
-            if batch.records.count == batchSize || batch.isLast { continue }
+            afterEach()
+            if batch.count == batchSize || batch.isLast { continue }
             // A thread that was interrupted in the middle of a record goes on in a moment.
             guard batch.isBlocked, patience > 0 else { return }
             patience -= 1
@@ -140,7 +161,9 @@ package final class PredictionLog: PredictionLogging {
 
     private func adopt(_ other: FilePath) throws {
         guard let lock = try Self.lock(other) else { return }
-        try Self.move(RecordJournal(Self.file(in: other)), to: store)
+        try reader.withLock { rows in
+            try Self.move(RecordJournal(Self.file(in: other)), to: store, by: &rows)
+        }
         try FileSystem.remove(Self.file(in: other))
         _ = consume lock
     }

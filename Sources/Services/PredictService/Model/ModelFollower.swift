@@ -14,9 +14,6 @@ internal import Synchronization
 package final class ModelFollower: Sendable {
     private struct State {
         var seen: AliasState?
-        var listener: SQLListener?
-        var isStopping = false
-        var isAway = false
         var problem: String?
     }
 
@@ -27,6 +24,7 @@ package final class ModelFollower: Sendable {
     private let log: Logger
     private let path: @Sendable (SHA256Digest) -> FilePath
     private let state = Mutex(State())
+    private let follower: SQLFollower
 
     /// - Parameter path: Where the file with a digest is kept.
     package init(
@@ -40,6 +38,9 @@ package final class ModelFollower: Sendable {
         self.metrics = metrics
         self.log = log
         self.path = path
+        // A file may also come late.
+        follower = SQLFollower(
+            registry.database, channel: ModelRegistry.channel, longestWait: .milliseconds(900))
         metrics.registry.gauge(
             "model_age_seconds",
             "How long ago the model version that serves was registered; 0 for none."
@@ -55,57 +56,21 @@ package final class ModelFollower: Sendable {
 
     /// Follows on a thread of its own, until `stop`.
     package func start() throws {
-        try Threads.detach { [self] in follow() }
-    }
-
-    package func stop() {
-        let listener = state.withLock { state in
-            state.isStopping = true
-            return state.listener
-        }
-        listener?.interrupt()
-    }
-
-    // MARK: - Following
-
-    private func follow() {
-        while !state.withLock(\.isStopping) {
-            do {
-                let listener = try listen()
-                try look()
-                noteDatabase(nil)
-                // A look without a reason, should a notification be lost or a file come late.
-                _ = try listener.wait(atMost: .milliseconds(900))
-            } catch {
-                noteDatabase(error)
-                Threads.pause(microseconds: 200_000)
-            }
-        }
-        state.withLock { $0.listener = nil }
-    }
-
-    private func listen() throws -> SQLListener {
-        if let listener = state.withLock(\.listener) { return listener }
-        let listener = try registry.database.listen(to: [ModelRegistry.channel])
-        state.withLock { $0.listener = listener }
-        return listener
-    }
-
-    private func noteDatabase(_ error: (any Error)?) {
-        let isNew = state.withLock { state in
-            defer { state.isAway = error != nil }
-            if error != nil { state.listener = nil }
-            return state.isAway != (error != nil) && !state.isStopping
-        }
-        guard isNew else { return }
-        if let error {
-            log.warning(
-                "cannot ask which model is in production; the last one goes on",
-                ["error": .error(error)])
-        } else {
-            log.notice("the database is back")
+        try Threads.detach { [self] in
+            follower.follow(
+                look,
+                failed: { error, isNew in
+                    if isNew {
+                        log.warning(
+                            "cannot ask which model is in production; the last one goes on",
+                            ["error": .error(error)])
+                    }
+                    Threads.pause(microseconds: 200_000)
+                }, recovered: { log.notice("the database is back") })
         }
     }
+
+    package func stop() { follower.stop() }
 
     // MARK: - Loading
 

@@ -34,16 +34,33 @@ enum AnswerWriter {
 
     /// The bias and all weights add up to the score.
     private static func write(_ explanation: Explanation, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: #","explanation":{"score":\#(explanation.score)"#.utf8)
-        bytes.append(contentsOf: #","bias":\#(explanation.bias),"terms":["#.utf8)
+        bytes.append(contentsOf: #","explanation":{"score":"#.utf8)
+        bytes.append(contentsOf: explanation.score.description.utf8)
+        bytes.append(contentsOf: #","bias":"#.utf8)
+        bytes.append(contentsOf: explanation.bias.description.utf8)
+        bytes.append(contentsOf: #","terms":["#.utf8)
         for (index, term) in explanation.terms.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(contentsOf: #"{"term":"#.utf8)
-            JSONLine.quote(Array(term.text.utf8).span, to: &bytes)
-            bytes.append(contentsOf: #","kind":"\#(term.kind)","field":"\#(term.group)""#.utf8)
-            bytes.append(contentsOf: #","weight":\#(term.weight)}"#.utf8)
+            bytes.append(contentsOf: (index > 0 ? #",{"term":"# : #"{"term":"#).utf8)
+            JSONLine.quote(term.text.utf8Span.span, to: &bytes)
+            bytes.append(contentsOf: #","kind":""#.utf8)
+            bytes.append(contentsOf: term.kind.rawValue.utf8)
+            bytes.append(contentsOf: #"","field":""#.utf8)
+            bytes.append(contentsOf: name(of: term.group).utf8)
+            bytes.append(contentsOf: #"","weight":"#.utf8)
+            bytes.append(contentsOf: term.weight.description.utf8)
+            bytes.append(UInt8(ascii: "}"))
         }
         bytes.append(contentsOf: "]}".utf8)
+    }
+
+    /// Written out: the language's own description of a case looks it up by name each time.
+    private static func name(of group: TermGroup) -> String {
+        switch group {
+        case .title: "title"
+        case .description: "description"
+        case .joint: "joint"
+        case .edges: "edges"
+        }
     }
 
     /// A row of a batch that has no prediction.

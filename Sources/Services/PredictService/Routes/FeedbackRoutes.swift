@@ -74,12 +74,22 @@ package struct FeedbackRoutes: Sendable {
     private func correct(_ request: Request, _ caller: TokenClaims) throws -> Response {
         let correction = try correction(in: request.body)
         let record = try prediction(correction.id, caller)
-        let isNew = try store.correct(
-            record.id, code: correction.category.code, label: correction.category.label,
-            by: caller.subject)
-        if isNew { metrics.feedback.increment() }
+        if try keep(correction.category, record.id, caller) { metrics.feedback.increment() }
         return .json(#"{"status":"success","message":"Feedback recorded."}"#)
     }
+
+    private func keep(
+        _ category: BundleCategory, _ id: UUIDv7, _ caller: TokenClaims
+    ) throws -> Bool {
+        do {
+            return try store.correct(
+                id, code: category.code, label: category.label, by: caller.subject)
+        } catch let error as DatabaseError where error.code == .constraint(.foreignKey) {
+            throw Self.noPrediction  // It was so old that it went just now.
+        }
+    }
+
+    private static let noPrediction = HTTPError(.notFound, "Session entry not found in CSV.")
 
     private func correction(in body: [UInt8]) throws -> Correction {
         guard let json = try? JSON.parse(body), case .object = json else {
@@ -126,7 +136,7 @@ package struct FeedbackRoutes: Sendable {
         // Nobody learns from the answer what others have asked.
         guard let record = try store.prediction(id),
             record.caller == caller.subject || caller.role == .admin
-        else { throw HTTPError(.notFound, "Session entry not found in CSV.") }
+        else { throw Self.noPrediction }
         return record
     }
 

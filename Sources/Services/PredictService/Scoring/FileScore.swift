@@ -34,6 +34,46 @@ package struct FileScore: Sendable {
         }
     }
 
+    /// How long one prediction took, in microseconds.
+    package struct Timing: Sendable {
+        package let count: Int
+        package let median: Double
+        package let slowestHundredth: Double
+    }
+
+    /// Measures predictions one by one on this thread, without reading and writing.
+    ///
+    /// - Parameter limit: How many rows of `input` are read.
+    package func time(_ input: FilePath, limit: Int = 10_000) throws -> Timing {
+        var table = try Table(input)
+        let (title, description) = (try table.column("designation"), table.find("description"))
+        var products: [(title: [UInt8], description: [UInt8])] = []
+        while products.count < limit, try table.next() {
+            products.append(
+                (
+                    Array(Self.field(table.row, title)),
+                    Array(Self.field(table.row, description))
+                ))
+        }
+        guard !products.isEmpty else { throw ScoreError("\(input) has no rows to measure with") }
+        var scratch = Classifier.Scratch(for: model.classifier)
+        var times: [Duration] = []
+        // The first round warms up.
+        for _ in 0..<2 {
+            times.removeAll(keepingCapacity: true)
+            for product in products {
+                let begun = ContinuousClock.now
+                _ = model.classifier.predict(
+                    title: product.title.span, description: product.description.span, &scratch)
+                times.append(ContinuousClock.now - begun)
+            }
+        }
+        times.sort()
+        return Timing(
+            count: times.count, median: times[times.count / 2] / .microseconds(1),
+            slowestHundredth: times[times.count * 99 / 100] / .microseconds(1))
+    }
+
     private func write(
         _ table: inout Table, _ columns: (title: Int, description: Int?, product: Int?),
         to file: borrowing File
