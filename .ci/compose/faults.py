@@ -113,9 +113,18 @@ def cold_starts(stack):
             for name in names:
                 container = other.compose("ps", "--all", "--quiet", name).strip()
                 other.run("docker", "start", container, quiet=True)
-            wait_for("prediction", lambda other=other: other.log_in() or other.predict())
+            wait_for("prediction", lambda other=other: serves(other))
             other.compose("up", "--wait", "--no-build")
     say("ten cold starts in a random order: each serves")
+
+
+def serves(stack):
+    """Not yet, while parts of it wait for others."""
+    try:
+        stack.log_in()
+        return stack.predict()
+    except SystemExit:
+        return None
 
 
 def two_at_once(stack):
