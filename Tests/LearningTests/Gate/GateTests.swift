@@ -148,7 +148,8 @@ struct GateTests {
         let result = try broken.judge()
         #expect(failures(result) == [.calibrationError])
         #expect(abs((result[.calibrationError]?.measured ?? 0) - 0.09) < 1e-4)
-        #expect(result[.calibrationError]?.bound == 0.03)
+        let bound = result[.calibrationError]?.bound ?? 0
+        #expect(bound > 0.03 && bound < 0.06)
     }
 
     @Test("golden examples must be right, where there are any")

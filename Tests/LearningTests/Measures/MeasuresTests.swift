@@ -124,18 +124,22 @@ struct MeasuresTests {
         #expect(DecisionMeasures().precision == 0)
     }
 
-    @Test("true probabilities stay below the error of chance in about 19 of 20 samples")
-    func chance() {
+    @Test(
+        "probabilities stay below the error that chance makes of theirs in about 19 of 20 samples",
+        arguments: [0, 0.03], [300, 3000])
+    func chance(off: Double, rows: Int) {
         var draws = Draws(seed: 5)
         var below = 0
         for _ in 0..<400 {
             var measures = ProbabilityMeasures()
-            for _ in 0..<300 {
-                let confidence = Float(0.5 + draws.share() / 2)
-                let isRight = draws.share() < Double(confidence)
+            for _ in 0..<rows {
+                let confidence = Float(0.5 + draws.share() / 2.2)
+                let isRight = draws.share() < Double(confidence) - off
                 measures.add([confidence, 1 - confidence], label: isRight ? 0 : 1)
             }
-            if measures.calibrationError <= measures.calibrationErrorByChance { below += 1 }
+            if measures.calibrationError <= measures.calibrationErrorByChance(off: off) {
+                below += 1
+            }
         }
         #expect((364...396).contains(below), "\(below) of 400")
     }

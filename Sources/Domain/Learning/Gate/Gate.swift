@@ -72,18 +72,16 @@ extension Gate {
                 + " \(passes ? "at least" : "below") \(bound.fixed(4))")
     }
 
-    /// On few rows even true probabilities have an error; that much is allowed.
+    /// Chance adds to the error that is measured, the more the fewer rows there are: refused is
+    /// what an error within the limit would hardly be measured as.
     private func calibrationError(_ evidence: GateEvidence) -> GateRule.Result {
-        let measures = evidence.probabilities
-        let chance = measures.calibrationErrorByChance
+        let (measures, limit) = (evidence.probabilities, parameters.maxCalibrationError)
         let (measured, bound) = (
-            measures.calibrationError, max(parameters.maxCalibrationError, chance)
+            measures.calibrationError, max(limit, measures.calibrationErrorByChance(off: limit))
         )
         let passes = measures.rows > 0 && measured <= bound
         let allowed =
-            chance > parameters.maxCalibrationError
-            ? "\(bound.fixed(4)), which chance alone gives on \(measures.rows) rows"
-            : bound.fixed(4)
+            "\(bound.fixed(4)), as chance makes of \(limit.fixed(4)) on \(measures.rows) rows"
         return GateRule.Result(
             .calibrationError, passes ? .passed : .failed, measured: measured, bound: bound,
             "the expected calibration error is \(measured.fixed(4)),"

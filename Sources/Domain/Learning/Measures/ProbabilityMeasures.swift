@@ -78,15 +78,21 @@ package struct ProbabilityMeasures: Sendable, Equatable {
         bins.reduce(0) { $0 + ($1.confidence - Double($1.right)).magnitude } / Double(max(rows, 1))
     }
 
-    /// The calibration error that true probabilities stay below in 19 of 20 samples of this size.
+    /// The calibration error that probabilities stay below in 19 of 20 samples of this size when
+    /// they are off by this much in every bin; true ones, when that is 0.
     ///
     /// In each bin the difference is nearly normal with the variance of its rows, so that its
-    /// magnitude has the mean sqrt(2 / pi) and the variance 1 - 2 / pi of a half-normal one.
-    package var calibrationErrorByChance: Double {
+    /// magnitude has a folded normal distribution.
+    package func calibrationErrorByChance(off: Double = 0) -> Double {
         var (mean, variance) = (0.0, 0.0)
-        for bin in bins {
-            mean += (bin.variance * 2 / .pi).squareRoot()
-            variance += bin.variance * (1 - 2 / .pi)
+        for bin in bins where bin.rows > 0 {
+            let distance = off * Double(bin.rows)
+            let ratio = bin.variance > 0 ? distance * distance / (2 * bin.variance) : .infinity
+            let usual =
+                (bin.variance * 2 / .pi).squareRoot() * Maths.exp(-ratio)
+                + distance * (1 - Maths.complementaryError(ratio.squareRoot()))
+            mean += usual
+            variance += max(0, distance * distance + bin.variance - usual * usual)
         }
         return (mean + 1.645 * variance.squareRoot()) / Double(max(rows, 1))
     }

@@ -7,7 +7,7 @@ extension ProbabilityMeasures {
         .object([
             ("rows", .integer(rows)),
             ("expectedCalibrationError", .number(calibrationError)),
-            ("calibrationErrorByChance", .number(calibrationErrorByChance)),
+            ("calibrationErrorByChance", .number(calibrationErrorByChance())),
             ("brierScore", .number(brierScore)),
             ("logLoss", .number(logLoss)),
             (
