@@ -261,7 +261,7 @@ let package = Package(
         tests("StrictJSONTests", ["StrictJSON"]),
         tests("TabularTests", ["Tabular"]),
         tests("UnicodeTests", ["Unicode"]),
-        tests("TextFeaturesTests", ["Tabular", "TextFeatures", "Unicode"]),
+        tests("TextFeaturesTests", ["Kernels", "Tabular", "TextFeatures", "Unicode"]),
         tests("KernelsTests", ["Kernels"]),
         tests(
             "LearningTests", ["Catalogue", "Kernels", "Learning", "Parameters", "Reports"],

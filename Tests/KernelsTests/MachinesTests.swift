@@ -86,11 +86,11 @@ import Testing
         var machines = Machines(features: 60, lanes: 16, firstCategory: 0, bias: 2)
         var state = DualState(rows: 50, lanes: 16)
         machines.descend(rows.training, order: (0..<50).map(\.self), state: &state)
-        let parts = machines.quantized()
+        let parts = StepTarget.tables(features: 60, blocks: 1) { machines.quantize(into: $0) }
         let expected = Reference.quantized(machines.weights(0..<60))
         #expect(parts.steps == expected.steps)
         #expect(parts.scales.bits == expected.scales.bits)
-        #expect(parts.bias == machines.biasWeights.map { 2 * $0 })
+        #expect(parts.result == machines.biasWeights.map { 2 * $0 })
         for (index, weight) in machines.weights(0..<60).enumerated() {
             let near = parts.scales[index / 16] * Float(parts.steps[index])
             #expect(abs(near - weight) <= 0.5001 * parts.scales[index / 16])

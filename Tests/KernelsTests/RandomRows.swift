@@ -52,7 +52,7 @@ struct RandomRows {
     /// What training knows when features from `first` on have no weights.
     func training(kin first: Int?) -> TrainingRows {
         guard let first else { return training }
-        let rare = RareTerms(features, order: all, features: featureCount, from: first)
+        let rare = RareTerms(features, order: all, features: featureCount, from: first, backwards)
         var kin = Kin()
         var room = Kin.Room(rows: features.count)
         for row in 0..<features.count {
@@ -77,4 +77,9 @@ struct RandomRows {
 
 extension Array where Element == Float {
     var bits: [UInt32] { map(\.bitPattern) }
+}
+
+/// What may be done side by side may be done in any order.
+func backwards(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    for index in (0..<count).reversed() { body(index) }
 }

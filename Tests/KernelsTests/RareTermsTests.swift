@@ -10,11 +10,11 @@ import Testing
         let rows = RandomRows(rows: 50, features: 60, categories: 7, seed: UInt64(seed))
         let order = rows.all.filter { $0 % 5 != 1 }
         let holders = Reference.holders(rows.features, order: order, features: 60)
-        let rare = RareTerms(rows.features, order: order, features: 60, most: 8)
+        let rare = RareTerms(rows.features, order: order, features: 60, most: 8, backwards)
         #expect(holders[rare.first...].allSatisfy { $0 <= 8 })
         #expect(rare.first == 0 || holders[rare.first - 1] > 8)
         #expect(rare.first + rare.count == 60)
-        let from = RareTerms(rows.features, order: order, features: 60, from: 20)
+        let from = RareTerms(rows.features, order: order, features: 60, from: 20, backwards)
         var kin = Kin()
         var room = Kin.Room(rows: 50)
         for row in 0..<50 {
@@ -53,7 +53,7 @@ import Testing
     func same(lanes: Int) {
         let rows = RandomRows(rows: 80, features: 60, categories: 20, seed: 9)
         let first = 35
-        let rare = RareTerms(rows.features, order: rows.all, features: 60, from: first)
+        let rare = RareTerms(rows.features, order: rows.all, features: 60, from: first, backwards)
         let split = rows.training(kin: first)
         var whole = Machines(features: 60, lanes: lanes, firstCategory: 0, bias: 1)
         var part = Machines(features: first, lanes: lanes, firstCategory: 0, bias: 1)
@@ -73,7 +73,9 @@ import Testing
             + part.biasWeights
         // Those of the whole are rounded again and again, those made at the end are not.
         #expect(zip(weights, whole.allWeights).allSatisfy { abs($0 - $1) < 5e-3 })
-        let parts = part.quantized(rare, squaredIDF: split.squaredIDF, state: partState)
+        let parts = StepTarget.tables(features: 60, blocks: lanes / 16) {
+            part.quantize(into: $0, rare, squaredIDF: split.squaredIDF, state: partState)
+        }
         let expected = Reference.quantized(Array(weights[..<(60 * lanes)]))
         #expect(parts.steps == expected.steps)
         #expect(parts.scales.bits == expected.scales.bits)

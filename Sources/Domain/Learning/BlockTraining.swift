@@ -14,26 +14,59 @@ struct BlockTraining: Sendable {
     let start: DualShares?
     /// Whether the outcome tells the shares and the passes.
     let isRecorded: Bool
+    /// Where the weights go.
+    let target: StepTarget
 
     struct Outcome: Sendable {
-        let weights: StepBlock
+        /// What the bias adds to each score; the weights are where the target has them.
+        let bias: [Float]
         /// One number for each scored row and category of the block.
         let scores: [Float]
-        /// How many categories the block has.
-        let used: Int
         let shares: DualShares
         let passes: [PassTrace]
-
-        func insertScores(in all: inout [Float], first: Int, stride: Int) {
-            for row in 0..<scores.count / used {
-                for lane in 0..<used {
-                    all[row * stride + first + lane] = scores[row * used + lane]
-                }
-            }
-        }
     }
 
-    func run(firstCategory: Int) -> Outcome {
+    /// What the passes over all rows leave.
+    struct Learnt: Sendable {
+        fileprivate let machines: Machines
+        fileprivate let state: DualState
+        fileprivate let passes: [PassTrace]
+    }
+
+    /// What is left to do after that, in any order.
+    enum Part: Sendable {
+        /// Scores the rows at these places of `scored`, once the fold, if it has one, has been
+        /// taken out of the weights again.
+        case scores(fold: Int?, places: [Int])
+        case weights
+    }
+
+    enum Piece: Sendable {
+        case scores([Float])
+        case bias([Float])
+    }
+
+    /// The longest first, so that threads end together.
+    func parts() -> [Part] {
+        var isTrained = [Bool](repeating: false, count: rows.labels.count)
+        for row in training { isTrained[Int(row)] = true }
+        var (unseen, known): ([Int], [[Int]]) = (
+            [], [[Int]](repeating: [], count: parameters.folds)
+        )
+        for (place, row) in scored.enumerated() {
+            if isTrained[Int(row)] {
+                known[Int(fold[Int(row)])].append(place)
+            } else {
+                unseen.append(place)
+            }
+        }
+        var parts = known.indices.filter { !known[$0].isEmpty }
+            .map { Part.scores(fold: $0, places: known[$0]) }
+        if !unseen.isEmpty { parts.append(.scores(fold: nil, places: unseen)) }
+        return parts + [.weights]
+    }
+
+    func learn(firstCategory: Int) -> Learnt {
         var machines = Machines(
             features: rare.first, lanes: lanes, firstCategory: firstCategory, bias: parameters.bias)
         var state = DualState(rows: rows.labels.count, lanes: lanes)
@@ -45,12 +78,49 @@ struct BlockTraining: Sendable {
             if !hasNewCategory(start, firstCategory) { passes = parameters.warmPasses }
         }
         let traces = descend(&machines, &state, training, passes: passes, isTraced: isRecorded)
-        let scores = scores(machines, state)
+        return Learnt(machines: machines, state: state, passes: traces)
+    }
+
+    /// - Parameter room: machines of this thread's own: pages that were touched once cost nothing
+    ///   the next time.
+    func run(_ part: Part, _ learnt: Learnt, _ room: inout Machines?) -> Piece {
+        switch part {
+        case .weights:
+            return .bias(
+                learnt.machines.quantize(
+                    into: target, rare, squaredIDF: rows.squaredIDF, state: learnt.state))
+        case .scores(let fold, let places):
+            let known = learnt.machines
+            var own =
+                room.take()
+                ?? Machines(
+                    features: known.featureCount, lanes: lanes, firstCategory: 0, bias: known.bias)
+            own.copy(known)
+            let scores = scores(places, without: fold, &own, learnt.state)
+            room = own
+            return .scores(scores)
+        }
+    }
+
+    func outcome(_ learnt: Learnt, _ parts: [Part], _ pieces: [Piece]) -> Outcome {
+        let first = learnt.machines.firstCategory
+        let used = min(lanes, categories - first)
+        var bias: [Float] = []
+        var all = [Float](repeating: 0, count: scored.count * used)
+        for (part, piece) in zip(parts, pieces) {
+            switch (part, piece) {
+            case (.scores(_, let places), .scores(let scores)):
+                for (index, place) in places.enumerated() {
+                    for lane in 0..<used { all[place * used + lane] = scores[index * used + lane] }
+                }
+            case (_, .bias(let found)): bias = found
+            default: break
+            }
+        }
         return Outcome(
-            weights: StepBlock(machines, rare, rows, state), scores: scores,
-            used: min(lanes, categories - firstCategory),
-            shares: isRecorded ? shares(of: state, firstCategory: firstCategory) : DualShares(),
-            passes: traces)
+            bias: bias, scores: all,
+            shares: isRecorded ? shares(of: learnt.state, firstCategory: first) : DualShares(),
+            passes: learnt.passes)
     }
 
     @discardableResult
@@ -73,52 +143,29 @@ struct BlockTraining: Sendable {
         return traces
     }
 
-    /// Rows that were learnt from are scored once their fold has been taken out of the weights
-    /// again.
-    private func scores(_ machines: Machines, _ state: DualState) -> [Float] {
-        guard !scored.isEmpty else { return [] }
+    /// One number for each place and category of the block.
+    private func scores(
+        _ places: [Int], without fold: Int?, _ machines: inout Machines, _ learnt: DualState
+    ) -> [Float] {
         let used = min(lanes, categories - machines.firstCategory)
+        var state = learnt
+        if let fold {
+            let left = training.filter { Int(self.fold[Int($0)]) == fold }
+            let others = training.filter { Int(self.fold[Int($0)]) != fold }
+            machines.add(rows, order: left, state: state, factor: -1)
+            state.clear(left)
+            descend(
+                &machines, &state, others, passes: parameters.foldPasses(rows: training.count))
+        }
+        machines.rebase()
+        let order = places.map { scored[$0] }
         var all = [Float](repeating: 0, count: rows.labels.count * used)
-        let isTrained = marks(training)
-        let unseen = scored.filter { !isTrained[Int($0)] }
-        let known = scored.filter { isTrained[Int($0)] }
-        // One copy for all folds: pages that were touched once cost nothing the next time.
-        var room = Machines(
-            features: machines.featureCount, lanes: lanes, firstCategory: 0, bias: machines.bias)
-        if !unseen.isEmpty {
-            room.copy(machines)
-            room.rebase()
-            room.score(rows, order: unseen, state: state, into: &all, stride: used)
-        }
-        for part in 0..<parameters.folds where known.contains(where: { fold[Int($0)] == part }) {
-            score(part, machines, state, &room, into: &all, stride: used)
-        }
+        machines.score(rows, order: order, state: state, into: &all, stride: used)
         var scores: [Float] = []
-        scores.reserveCapacity(scored.count * used)
-        for row in scored {
+        scores.reserveCapacity(order.count * used)
+        for row in order {
             scores.append(contentsOf: all[Int(row) * used..<(Int(row) + 1) * used])
         }
         return scores
-    }
-
-    private func marks(_ rows: [UInt32]) -> [Bool] {
-        var marks = [Bool](repeating: false, count: self.rows.labels.count)
-        for row in rows { marks[Int(row)] = true }
-        return marks
-    }
-
-    private func score(
-        _ part: Int, _ machines: Machines, _ state: DualState, _ room: inout Machines,
-        into scores: inout [Float], stride: Int
-    ) {
-        let left = training.filter { Int(fold[Int($0)]) == part }
-        let others = training.filter { Int(fold[Int($0)]) != part }
-        var state = state
-        room.copy(machines)
-        room.add(rows, order: left, state: state, factor: -1)
-        state.clear(left)
-        descend(&room, &state, others, passes: parameters.foldPasses(rows: training.count))
-        room.rebase()
-        room.score(rows, order: left, state: state, into: &scores, stride: stride)
     }
 }

@@ -30,7 +30,7 @@ package struct Calibrator: Sendable {
         let start = SharpnessFit(
             scores: scores, stride: ScoreMap.stride(categories, isCoupled: isCoupled),
             labels: labels, rows: order.prefix(parameters.sharpnessRows), categories: categories
-        ).best()
+        ).best(threads: threads)
         let lesson = Lesson(
             scores: scores, labels: labels, categories: categories, isCoupled: isCoupled,
             start: start, random: random)

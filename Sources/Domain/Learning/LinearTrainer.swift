@@ -1,6 +1,5 @@
 package import Kernels
 internal import Parallelism
-internal import Synchronization
 
 /// Learns a weight for each feature and category: one machine a category, against all others.
 ///
@@ -79,24 +78,26 @@ package struct LinearTrainer: Sendable {
         let lanes = categories > Machines.block ? 2 * Machines.block : Machines.block
         let count = (categories + lanes - 1) / lanes
         let (rows, rare) = rows(training, threads: threads)
-        let job = BlockTraining(
-            rows: rows, rare: rare, training: training, scored: scored, fold: fold,
-            parameters: parameters, categories: categories, lanes: lanes, start: start,
-            isRecorded: isRecorded)
-        // Blocks go to their places as they are done: with thousands of categories there is no
-        // memory for all of them twice.
-        let weights = Mutex(StepWeights(features: idf.count, categories: categories))
-        let scores = Mutex([Float](repeating: 0, count: scored.count * stride))
-        let blocks = Workers.map(count, jobs: threads) { index in
-            let block = job.run(firstCategory: index * lanes)
-            weights.withLock {
-                $0.insert(block.weights, firstBlock: index * lanes / StepWeights.block)
-            }
-            scores.withLock { block.insertScores(in: &$0, first: index * lanes, stride: stride) }
-            return (shares: block.shares, passes: block.passes)
+        let all = StepWeights.blocks(categories)
+        let tables = StepTarget.tables(features: idf.count, blocks: all) { target in
+            let job = BlockTraining(
+                rows: rows, rare: rare, training: training, scored: scored, fold: fold,
+                parameters: parameters, categories: categories, lanes: lanes, start: start,
+                isRecorded: isRecorded, target: target)
+            let parts = job.parts()
+            return Workers.map(
+                count, parts: parts.count, jobs: threads, state: { nil as Machines? },
+                begin: { job.learn(firstCategory: $0 * lanes) },
+                part: { room, learnt, index in job.run(parts[index], learnt, &room) },
+                end: { learnt, pieces in job.outcome(learnt, parts, pieces) })
         }
+        let blocks = tables.result
+        let bias = Array(blocks.map(\.bias).joined().prefix(all * StepWeights.block))
         return Outcome(
-            weights: weights.withLock(\.self), scores: scores.withLock(\.self),
+            weights: StepWeights(
+                features: idf.count, categories: categories, steps: tables.steps,
+                scales: tables.scales, bias: bias),
+            scores: joined(blocks, scored: scored.count, stride: stride, lanes: lanes),
             shares: DualShares(joining: blocks.map(\.shares)),
             passes: PassTrace.joined(blocks.map(\.passes)))
     }
@@ -109,7 +110,8 @@ package struct LinearTrainer: Sendable {
         let norms = norms(threads: threads)
         let squaredIDF = idf.map { $0 * $0 }
         let rare = RareTerms(
-            features, order: training, features: idf.count, most: Self.mostRare)
+            features, order: training, features: idf.count, most: Self.mostRare
+        ) { count, body in Workers.forEach(count, jobs: threads, body) }
         let kin = kin(rare, squaredIDF, threads: threads)
         features.keep(below: rare.first)
         let rows = TrainingRows(
@@ -135,5 +137,22 @@ package struct LinearTrainer: Sendable {
         var kin = Kin()
         for piece in pieces { kin.append(contentsOf: piece) }
         return kin
+    }
+
+    /// One number for each scored row and category.
+    private func joined(
+        _ blocks: [BlockTraining.Outcome], scored: Int, stride: Int, lanes: Int
+    ) -> [Float] {
+        var scores = [Float](repeating: 0, count: scored * stride)
+        for (index, block) in blocks.enumerated() {
+            let first = index * lanes
+            let used = min(lanes, categories - first)
+            for row in 0..<scored {
+                for lane in 0..<used {
+                    scores[row * stride + first + lane] = block.scores[row * used + lane]
+                }
+            }
+        }
+        return scores
     }
 }

@@ -1,23 +1,22 @@
 internal import Kernels
+internal import Parallelism
 
 /// Finds the one factor for all scores whose softmax loses least on rows with known labels.
-struct SharpnessFit {
+struct SharpnessFit: Sendable {
     let scores: [Float]
     let stride: Int
     let labels: [UInt32]
     let rows: ArraySlice<UInt32>
     let categories: Int
 
-    /// Between 0.1 and 1,000: the loss has one minimum in the factor, so thirds close in on it.
-    func best() -> Float {
+    /// Between 0.1 and 1,000: the loss has one minimum in the factor, so thirds close in on it; two
+    /// points are looked at side by side.
+    func best(threads: Int) -> Float {
         var (low, high) = (Maths.log(0.1), Maths.log(1000))
         for _ in 0..<20 {
-            let third = (high - low) / 3
-            if loss(Maths.exp(low + third)) < loss(Maths.exp(high - third)) {
-                high -= third
-            } else {
-                low += third
-            }
+            let points = [low + (high - low) / 3, high - (high - low) / 3]
+            let losses = Workers.map(2, jobs: threads) { loss(Maths.exp(points[$0])) }
+            if losses[0] < losses[1] { high = points[1] } else { low = points[0] }
         }
         return Float(Maths.exp((low + high) / 2))
     }

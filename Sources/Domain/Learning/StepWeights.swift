@@ -7,22 +7,15 @@ package struct StepWeights: Sendable, Equatable {
     package let features: Int
     package let categories: Int
     /// `blocks` * 16 for each feature.
-    package internal(set) var steps: [Int8]
+    package let steps: [Int8]
     /// `blocks` for each feature.
-    package internal(set) var scales: [Float]
+    package let scales: [Float]
     /// What the bias adds to the score of each category.
-    package internal(set) var bias: [Float]
+    package let bias: [Float]
 
-    package var blocks: Int { (categories + Self.block - 1) / Self.block }
+    package var blocks: Int { Self.blocks(categories) }
 
-    init(features: Int, categories: Int) {
-        self.features = features
-        self.categories = categories
-        let blocks = (categories + Self.block - 1) / Self.block
-        steps = [Int8](repeating: 0, count: features * blocks * Self.block)
-        scales = [Float](repeating: 0, count: features * blocks)
-        bias = [Float](repeating: 0, count: blocks * Self.block)
-    }
+    static func blocks(_ categories: Int) -> Int { (categories + block - 1) / block }
 
     /// The weight of a feature, idf included, for a category.
     package func weight(feature: Int, category: Int) -> Float {

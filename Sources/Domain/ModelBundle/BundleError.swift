@@ -27,7 +27,7 @@ package struct BundleError: Error, Sendable, Hashable, CustomStringConvertible {
     package let section: String?
     package let reason: String
 
-    init(_ code: Code, _ path: FilePath, section: String? = nil, _ reason: String) {
+    package init(_ code: Code, _ path: FilePath, section: String? = nil, _ reason: String) {
         self.code = code
         self.path = path
         self.section = section

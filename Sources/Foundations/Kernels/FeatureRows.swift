@@ -24,17 +24,10 @@ package struct FeatureRows: Sendable, Equatable {
 
     package var count: Int { starts.count - 1 }
 
-    package mutating func reserve(rows: Int, features count: Int) {
-        features.reserveCapacity(features.count + count)
-        starts.reserveCapacity(starts.count + rows)
-        groupSizes.reserveCapacity(groupSizes.count + rows * groups)
-        groupScales.reserveCapacity(groupScales.count + rows * groups)
-    }
-
     /// Adds a row; `sizes` says how many of `packed` belong to each group.
     package mutating func append(packed: Span<UInt32>, sizes: Span<UInt32>, scales: Span<Float>) {
         precondition(sizes.count == groups && scales.count == groups, "one of each for a group")
-        for index in packed.indices { features.append(packed[index]) }
+        unsafe packed.withUnsafeBufferPointer { unsafe features.append(contentsOf: $0) }
         for group in 0..<groups {
             groupSizes.append(sizes[group])
             groupScales.append(scales[group])
@@ -42,13 +35,31 @@ package struct FeatureRows: Sendable, Equatable {
         starts.append(UInt64(features.count))
     }
 
-    package mutating func append(contentsOf other: FeatureRows) {
-        precondition(other.groups == groups, "rows of one shape")
-        let offset = UInt64(features.count)
-        features.append(contentsOf: other.features)
-        for start in other.starts.dropFirst() { starts.append(offset + start) }
-        groupSizes.append(contentsOf: other.groupSizes)
-        groupScales.append(contentsOf: other.groupScales)
+    /// The rows of all pieces, which must be of one shape.
+    package init(joining pieces: [FeatureRows], _ sideBySide: SideBySide) {
+        guard let shape = pieces.first else { preconditionFailure("a piece to begin with") }
+        self.init(groups: shape.groups, countWeights: shape.countWeights)
+        for piece in pieces {
+            precondition(piece.groups == groups, "rows of one shape")
+            let offset = starts[starts.count - 1]
+            for start in piece.starts.dropFirst() { starts.append(offset + start) }
+            groupSizes.append(contentsOf: piece.groupSizes)
+            groupScales.append(contentsOf: piece.groupScales)
+        }
+        let ends = pieces.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.features.count) }
+        let size = ends[pieces.count]
+        features = unsafe [UInt32](unsafeUninitializedCapacity: size) { all, filled in
+            unsafe LargePages.ask(for: UnsafeMutableRawBufferPointer(all))
+            filled = size
+            guard let base = all.baseAddress else { return }
+            nonisolated(unsafe) let target = unsafe base  // Safe: each piece has its own place.
+            sideBySide(pieces.count) { index in
+                unsafe pieces[index].features.withUnsafeBufferPointer { own in
+                    guard let source = own.baseAddress else { return }
+                    unsafe (target + ends[index]).initialize(from: source, count: own.count)
+                }
+            }
+        }
     }
 
     /// Forgets the features from `limit` on, in the memory that it has.

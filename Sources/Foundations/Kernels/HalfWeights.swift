@@ -10,8 +10,10 @@ final class HalfWeights: @unchecked Sendable {  // Safe: whoever changes it is i
 
     init(count: Int) {
         self.count = count
+        let size = max(2 * count, 64)
         let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: max(2 * count, 64), alignment: 64)
+            byteCount: size, alignment: size < LargePages.size ? 64 : LargePages.size)
+        unsafe LargePages.ask(for: UnsafeMutableRawBufferPointer(start: memory, count: size))
         unsafe base = memory.initializeMemory(as: UInt16.self, repeating: 0, count: count)
     }
 

@@ -54,37 +54,27 @@ package struct Machines: Sendable {
         if !isKnownUniquelyReferenced(&halves) { halves = halves.copy() }
     }
 
-    /// The weights in 8 bits, 16 with a scale of their own, and what the bias adds to each score.
+    /// Rounds the weights to 8 bits, and says what the bias adds to each score.
     ///
     /// - Parameter rare: features that have no weights here; theirs are made from `state`.
-    package func quantized(
-        _ rare: RareTerms? = nil, squaredIDF: [Float] = [], state: DualState? = nil
-    ) -> (steps: [Int8], scales: [Float], bias: [Float]) {
-        let (count, all) = (featureCount * lanes, (featureCount + (rare?.count ?? 0)) * lanes)
-        var steps = [Int8](repeating: 0, count: all)
-        var scales = [Float](repeating: 0, count: all / Self.block)
-        func quantize(_ weights: [Float], at: Int) {
-            unsafe steps.withUnsafeMutableBufferPointer { steps in
-                unsafe scales.withUnsafeMutableBufferPointer { scales in
-                    guard let steps = steps.baseAddress, let scales = scales.baseAddress
-                    else { return }
-                    unsafe ck_quantize(weights, weights.count, steps + at, scales + at / Self.block)
-                }
-            }
-        }
-        for start in stride(from: 0, to: featureCount, by: Self.atOnce) {
-            let features = start..<min(start + Self.atOnce, featureCount)
-            quantize(weights(features), at: start * lanes)
+    package func quantize(
+        into target: StepTarget, _ rare: RareTerms? = nil, squaredIDF: [Float] = [],
+        state: DualState? = nil
+    ) -> [Float] {
+        let (first, all) = (firstCategory / Self.block, featureCount)
+        for start in stride(from: 0, to: all, by: Self.atOnce) {
+            let features = start..<min(start + Self.atOnce, all)
+            target.put(weights(features), first: start, lanes: lanes, block: first)
         }
         if let rare, let state {
             for start in stride(from: 0, to: rare.count, by: Self.atOnce) {
                 let features = start..<min(start + Self.atOnce, rare.count)
-                quantize(
+                target.put(
                     rare.weights(features, squaredIDF: squaredIDF, state: state, lanes: lanes),
-                    at: count + start * lanes)
+                    first: all + start, lanes: lanes, block: first)
             }
         }
-        return (steps, scales, biasWeights.map { $0 * bias })
+        return biasWeights.map { $0 * bias }
     }
 
     private static let atOnce = 4096
@@ -158,7 +148,7 @@ package struct DualState: Sendable {
     }
 
     package init(rows: Int, lanes: Int) {
-        alphas = [Float](repeating: 0, count: rows * lanes)
+        alphas = [Float](inLargePages: rows * lanes, repeating: 0)
         rests = [UInt8](repeating: 0, count: rows)
     }
 }

@@ -15,42 +15,48 @@ package struct RareTerms: Sendable {
     ///   - order: the rows that are learnt from.
     ///   - most: a feature is rare in so many of them; one that is not makes all before it common,
     ///     so that features are best numbered from the commonest on.
-    package init(_ features: FeatureRows, order: [UInt32], features count: Int, most: Int) {
-        let holders = Self.holders(features, order, count)
+    package init(
+        _ features: FeatureRows, order: [UInt32], features count: Int, most: Int,
+        _ sideBySide: SideBySide
+    ) {
+        let holders = HolderCounts(features, order, count, sideBySide)
         var first = count
-        while first > 0, holders[first - 1] <= most { first -= 1 }
-        self.init(features, order, holders, first)
+        while first > 0, holders.total(of: first - 1) <= most { first -= 1 }
+        self.init(features, order, holders, first, sideBySide)
     }
 
     /// The features from `first` on, however many rows have them.
-    package init(_ features: FeatureRows, order: [UInt32], features count: Int, from first: Int) {
-        self.init(features, order, Self.holders(features, order, count), first)
-    }
-
-    private static func holders(
-        _ features: FeatureRows, _ order: [UInt32], _ count: Int
-    ) -> [UInt32] {
-        var holders = [UInt32](repeating: 0, count: count)
-        unsafe features.withRows { unsafe cr_count($0, order, order.count, &holders) }
-        return holders
+    package init(
+        _ features: FeatureRows, order: [UInt32], features count: Int, from first: Int,
+        _ sideBySide: SideBySide
+    ) {
+        let holders = HolderCounts(features, order, count, sideBySide)
+        self.init(features, order, holders, first, sideBySide)
     }
 
     private init(
-        _ features: FeatureRows, _ order: [UInt32], _ holders: [UInt32], _ first: Int
+        _ features: FeatureRows, _ order: [UInt32], _ holders: consuming HolderCounts,
+        _ first: Int, _ sideBySide: SideBySide
     ) {
-        let count = holders.count
-        var starts: [UInt32] = [0]
-        starts.reserveCapacity(count - first + 1)
-        for feature in first..<count { starts.append(starts[feature - first] + holders[feature]) }
-        let size = Int(starts[count - first])
-        var ends = Array(starts.dropLast()) + [0]
+        starts = holders.becomeStarts(from: first)
+        let size = Int(starts.last ?? 0)
         var rows = [UInt32](repeating: 0, count: size)
         var values = [Float](repeating: 0, count: size)
-        unsafe features.withRows { table in
-            unsafe cr_fill(table, order, order.count, UInt32(first), &ends, &rows, &values)
+        unsafe rows.withUnsafeMutableBufferPointer { rows in
+            unsafe values.withUnsafeMutableBufferPointer { values in
+                // Each piece of the rows has places of its own for each feature.
+                nonisolated(unsafe) let rows = rows.baseAddress  // Safe: no place has two.
+                nonisolated(unsafe) let values = values.baseAddress  // Safe: no place has two.
+                unsafe holders.forEachPiece(of: order, sideBySide) { order, starts in
+                    unsafe features.withRows { table in
+                        unsafe cr_fill(
+                            table, order.baseAddress, order.count, UInt32(first), starts + first,
+                            rows, values)
+                    }
+                }
+            }
         }
         self.first = first
-        self.starts = starts
         self.rows = rows
         self.values = values
     }
@@ -82,6 +88,71 @@ package struct RareTerms: Sendable {
                 UInt32(lanes), state.alphas, &weights)
         }
         return weights
+    }
+}
+
+/// In how many of the rows each feature occurs, counted for pieces of the rows side by side.
+private struct HolderCounts: ~Copyable {
+    private static let pieces = 4
+
+    private let features: Int
+    /// `features` for each piece.
+    private var numbers: [UInt32]
+
+    init(
+        _ rows: FeatureRows, _ order: [UInt32], _ features: Int, _ sideBySide: SideBySide
+    ) {
+        self.features = features
+        numbers = [UInt32](inLargePages: Self.pieces * features, repeating: 0)
+        unsafe forEachPiece(of: order, sideBySide) { order, numbers in
+            unsafe rows.withRows { table in
+                unsafe cr_count(table, order.baseAddress, order.count, numbers)
+            }
+        }
+    }
+
+    func total(of feature: Int) -> Int {
+        (0..<Self.pieces).reduce(0) { $0 + Int(numbers[$1 * features + feature]) }
+    }
+
+    /// Replaces the counts by where the holders of each feature begin in each piece, for features
+    /// from `first` on; returns where they begin at all, and the end.
+    mutating func becomeStarts(from first: Int) -> [UInt32] {
+        var (starts, end): ([UInt32], UInt32) = ([], 0)
+        starts.reserveCapacity(features - first + 1)
+        for feature in first..<features {
+            starts.append(end)
+            for piece in 0..<Self.pieces {
+                let count = numbers[piece * features + feature]
+                numbers[piece * features + feature] = end
+                end += count
+            }
+        }
+        return starts + [end]
+    }
+
+    /// Lends each piece of the rows, and the numbers of its own.
+    mutating func forEachPiece(
+        of order: [UInt32], _ sideBySide: SideBySide,
+        _ body:
+            @escaping @Sendable (
+                _ order: UnsafeBufferPointer<UInt32>, _ numbers: UnsafeMutablePointer<UInt32>
+            ) -> Void
+    ) {
+        let (features, count) = (features, order.count)
+        unsafe order.withUnsafeBufferPointer { order in
+            unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+                guard let base = numbers.baseAddress else { return }
+                nonisolated(unsafe) let order = unsafe order  // Safe: it is only read.
+                nonisolated(unsafe) let own = unsafe base  // Safe: each piece has its own.
+                sideBySide(Self.pieces) { piece in
+                    let start = count * piece / Self.pieces
+                    let end = count * (piece + 1) / Self.pieces
+                    unsafe body(
+                        UnsafeBufferPointer(rebasing: order[start..<end]), own + piece * features)
+                }
+            }
+        }
     }
 }
 

@@ -45,8 +45,8 @@ package struct TermTable: Sendable {
 
     private mutating func grow() {
         let old = entries(least: 1)
-        terms = [UInt64](repeating: 0, count: terms.count * 2)
-        rows = [UInt32](repeating: 0, count: terms.count)
+        terms = [UInt64](inLargePages: terms.count * 2, repeating: 0)
+        rows = [UInt32](inLargePages: terms.count, repeating: 0)
         insert(old)
     }
 

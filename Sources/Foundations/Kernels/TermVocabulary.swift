@@ -11,7 +11,7 @@ package struct TermVocabulary: Sendable {
         precondition(terms.count == idf.count && terms.count < FeatureRows.featureLimit)
         var size = 64
         while size < 2 * terms.count { size *= 2 }
-        var places = [UInt64](repeating: 0, count: size)
+        var places = [UInt64](inLargePages: size, repeating: 0)
         unsafe ct_vocabulary_fill(&places, size, terms, terms.count)
         self.places = places
         self.idf = idf

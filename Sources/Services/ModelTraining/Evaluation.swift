@@ -25,29 +25,37 @@ package struct Evaluation: Sendable {
     ) throws -> EvaluationReport {
         let start = ContinuousClock.now
         let digest = Background { () throws(FileError) in try FileDigest.sha256(of: train) }
-        var names = CategoryNames()
-        let texts = try Self.texts(train, &names)
-        let known = names.names
+        let testing = Background { () throws(CatalogueError) in try Self.texts(test) }
+        let (texts, known) = try Self.texts(train)
         guard known.count > 1 else {
             throw CatalogueError(
                 .categories,
                 "\(train): every row has the category \(String(decoding: known[0], as: UTF8.self));"
                     + " add products of another one, as there is nothing to tell apart")
         }
-        // Before the long work, so that a mistake in its name does not cost that.
-        guard FileSystem.isFile(test) else { throw Self.missing(test) }
+        // Before the long work, so that a mistake in this file does not cost that.
+        let (tested, names) = try testing.value()
+        let golden = Background { [count = parameters.goldenExamples] in
+            texts.goldenProducts(count)
+        }
         let read = ContinuousClock.now
         var timings = ModelBuilder.Timings()
-        let path = workspace.appending(TemporaryName.next())
-        // Mapped, it has no more need of its name; nothing is left behind.
-        defer { try? FileSystem.remove(path) }  // A file too many in a temporary place.
-        let written = try learn(texts, known, try digest.value(), &timings, to: path)
-        let bundle = try BundledModel(path)
+        let model = ModelBuilder(parameters, threads: threads).build(
+            texts,
+            LearningParts(allOf: texts, categories: known.count, parameters.calibration),
+            categories: known.count, timings: &timings)
+        let content = model.content(
+            categories: known.map(Self.category), dataDigest: try digest.value(),
+            metadata: BundleMetadata(), golden: golden.value())
         let learnt = ContinuousClock.now
-        let tested = try Self.texts(test, &names)
+        let bundle = Background { () throws(BundleError) in try write(content) }
+        var numbering = CategoryNames(known)
+        let judged = tested.labelled(names.map { numbering.number(of: $0[...]) })
         let judgement = Judgement(
-            of: tested, by: bundle.classifier, categories: names.names.count, threads: threads)
-        if let predictions { try Self.write(judgement, names.names, to: predictions) }
+            of: judged, by: Classifier(content), categories: numbering.names.count,
+            threads: threads)
+        let written = try bundle.value()
+        if let predictions { try Self.write(judgement, numbering.names, to: predictions) }
         timings.features += (read - start) / .seconds(1)
         timings.fit = (learnt - start) / .seconds(1) - timings.features
         return EvaluationReport(
@@ -55,26 +63,31 @@ package struct Evaluation: Sendable {
             predict: (ContinuousClock.now - learnt) / .seconds(1), bundle: written)
     }
 
-    /// Lets go of the weights that were learnt: only those in the file are looked at from then on.
-    private func learn(
-        _ texts: LabelledTexts, _ categories: [[UInt8]], _ digest: [UInt8],
-        _ timings: inout ModelBuilder.Timings, to path: FilePath
-    ) throws -> BundleWriter.Written {
-        let model = ModelBuilder(parameters, threads: threads).build(
-            texts,
-            LearningParts(allOf: texts, categories: categories.count, parameters.calibration),
-            categories: categories.count, timings: &timings)
-        let content = model.content(
-            categories: categories.map(Self.category), dataDigest: digest,
-            metadata: BundleMetadata(), golden: texts.goldenProducts(parameters.goldenExamples))
-        return try BundleWriter.write(content, to: path, durably: false)
+    /// Reads the file again, to see that it holds what was meant, but maps nothing: with thousands
+    /// of categories there is no memory for the weights twice. Nothing is left behind.
+    private func write(_ content: BundleContent) throws(BundleError) -> BundleWriter.Written {
+        let path = workspace.appending(TemporaryName.next())
+        let written = try BundleWriter.write(content, to: path, durably: false)
+        defer { try? FileSystem.remove(path) }  // A file too many in a temporary place.
+        let found: [UInt8]
+        do throws(FileError) {
+            found = try FileDigest.sha256(of: path)
+        } catch {
+            throw BundleError(.unreachable, path, "\(error)")
+        }
+        guard found == written.digest else {
+            throw BundleError(.corrupt, path, "other bytes are read than were written")
+        }
+        return written
     }
 
     private static func texts(
-        _ path: FilePath, _ names: inout CategoryNames
-    ) throws(CatalogueError) -> LabelledTexts {
+        _ path: FilePath
+    ) throws(CatalogueError) -> (texts: LabelledTexts, categories: [[UInt8]]) {
         guard FileSystem.isFile(path) else { throw missing(path) }
-        return try LabelledTexts.read(path, categories: &names)
+        var names = CategoryNames()
+        let texts = try LabelledTexts.read(path, categories: &names)
+        return (texts, names.names)
     }
 
     private static func missing(_ path: FilePath) -> CatalogueError {

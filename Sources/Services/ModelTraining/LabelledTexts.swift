@@ -31,6 +31,13 @@ package struct LabelledTexts: ProductTexts, Sendable {
         labels.append(label)
     }
 
+    /// The same texts with other numbers of their categories.
+    package func labelled(_ numbers: [UInt32]) -> LabelledTexts {
+        var copy = self
+        copy.labels = labels.map { numbers[Int($0)] }
+        return copy
+    }
+
     /// The fold of each row, which depends on its texts alone.
     package func folds(_ count: Int, threads: Int) -> [UInt8] {
         Workers.map(self.count, jobs: threads) { UInt8(hash(of: $0) % UInt64(count)) }
@@ -56,6 +63,11 @@ package struct CategoryNames: Sendable {
     private var numbers: [ArraySlice<UInt8>: UInt32] = [:]
 
     package init() {}
+
+    /// Begins with these, numbered in their order.
+    package init(_ names: [[UInt8]]) {
+        for name in names { _ = number(of: name[...]) }
+    }
 
     package mutating func number(of name: ArraySlice<UInt8>) -> UInt32 {
         if let number = numbers[name] { return number }

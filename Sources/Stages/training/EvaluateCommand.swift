@@ -9,8 +9,9 @@ let evaluateCommand = Command(
     abstract: "Learn from one products.csv, score another, and keep nothing.",
     discussion: """
         Both files have the columns designation, description and category. The model is whole: \
-        calibrated, with thresholds, written as a bundle to TMPDIR (default: /tmp) and read again \
-        from there. Equal input gives the same bundle_digest, whatever the number of threads.
+        calibrated, with thresholds, and written as a bundle to TMPDIR (default: /tmp), which is \
+        read again and checked. Equal input gives the same bundle_digest, whatever the number of \
+        threads.
         """,
     options: [
         .value("--train", placeholder: "A.csv", help: "Products to learn from."),

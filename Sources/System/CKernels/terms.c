@@ -153,6 +153,8 @@ void ct_vocabulary_fill(uint64_t *places, size_t place_count, const uint64_t *te
     const size_t mask = place_count - 1;
     memset(places, 0xff, place_count * sizeof *places);
     for (size_t feature = 0; feature < count; feature++) {
+        if (feature + ahead < count)
+            __builtin_prefetch(places + (terms[feature + ahead] & mask), 1);
         size_t place = terms[feature] & mask;
         while (places[place] != empty_place) place = (place + 1) & mask;
         places[place] = (terms[feature] & ~feature_bits) | feature;

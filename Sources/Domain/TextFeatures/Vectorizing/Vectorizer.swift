@@ -37,9 +37,8 @@ package struct Vectorizer: Sendable {
             }
             return piece
         }
-        var rows = empty
-        rows.reserve(rows: texts.count, features: pieces.reduce(0) { $0 + $1.features.count })
-        for piece in pieces { rows.append(contentsOf: piece) }
-        return rows
+        return FeatureRows(joining: pieces + [empty]) { count, body in
+            Workers.forEach(count, jobs: threads, body)
+        }
     }
 }

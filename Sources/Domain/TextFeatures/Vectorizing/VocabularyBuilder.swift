@@ -91,31 +91,37 @@ package struct VocabularyBuilder {
         return shares
     }
 
-    /// Features in the order of how common they are, as the commonest are looked up most.
+    /// Features in the order of how common they are, as the commonest are looked up most; equally
+    /// common ones in the order of their terms, and so of the parts of the table.
     package func vocabulary() -> TermVocabulary {
         let tables = tables
         let most = min(parameters.mostFeatures, FeatureRows.featureLimit - 1)
         let least = leastRows(most)
         let parts = Workers.map(Self.parts, jobs: threads, state: {}) {
             (_: inout Void, part) in
-            tables[part].entries(least: least)
+            SortedTerms(tables[part].entries(least: least))
         }
-        var entries = parts.flatMap(\.self)
-        entries.sort { $0.rows == $1.rows ? $0.term < $1.term : $0.rows > $1.rows }
-        if entries.count > most { entries.removeLast(entries.count - most) }
+        let runs = parts.indices.flatMap { part in parts[part].runs.map { (part: part, run: $0) } }
+            .sorted { ($1.run.rows, $0.part) < ($0.run.rows, $1.part) }
+        var (terms, idf): ([UInt64], [Float]) = ([], [])
         let total = 1 + Double(rows)
-        let idf = entries.map { Float(Maths.log(total / Double(1 + $0.rows)) + 1) }
-        return TermVocabulary(terms: entries.map(\.term), idf: idf)
+        for (part, run) in runs {
+            let kept = parts[part].terms[run.range].prefix(most - terms.count)
+            terms += kept
+            let value = Float(Maths.log(total / Double(1 + run.rows)) + 1)
+            idf += repeatElement(value, count: kept.count)
+        }
+        return TermVocabulary(terms: terms, idf: idf)
     }
 
     /// How many rows a term must be in so that there are at most `most` terms.
     private func leastRows(_ most: Int) -> UInt32 {
         let length = 64
         var left = [Int](repeating: 0, count: length)
-        for table in tables {
-            for (index, count) in table.histogram(length: length).enumerated() {
-                left[index] += count
-            }
+        let tables = tables
+        let counts = Workers.map(Self.parts, jobs: threads) { tables[$0].histogram(length: length) }
+        for counts in counts {
+            for (index, count) in counts.enumerated() { left[index] += count }
         }
         var kept = left.reduce(0, +)
         var least = 1
@@ -124,5 +130,26 @@ package struct VocabularyBuilder {
             least += 1
         }
         return UInt32(least)
+    }
+}
+
+/// Terms of one part of the table, the commonest first, and runs of equally common ones.
+private struct SortedTerms: Sendable {
+    let terms: [UInt64]
+    let runs: [(rows: UInt32, range: Range<Int>)]
+
+    init(_ entries: [(term: UInt64, rows: UInt32)]) {
+        let sorted = entries.sorted {
+            $0.rows == $1.rows ? $0.term < $1.term : $0.rows > $1.rows
+        }
+        var runs: [(rows: UInt32, range: Range<Int>)] = []
+        var start = 0
+        for index in sorted.indices
+        where index + 1 == sorted.count || sorted[index + 1].rows < sorted[index].rows {
+            runs.append((sorted[index].rows, start..<index + 1))
+            start = index + 1
+        }
+        terms = sorted.map(\.term)
+        self.runs = runs
     }
 }
