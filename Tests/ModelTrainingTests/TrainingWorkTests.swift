@@ -88,10 +88,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 5)
+        #expect(TrainingWork(plant.registry).version == 6)
         #expect(
             row.outputs["model"]?.hex
-                == "226cd6098299c16308f3e01e88203875decc507e3ab5dc3b1360eb5f968a5c84")
+                == "b7cd2a101b09d212a26bcaadcf67317e830033e1fdb6ffa16f33f1bc4c7baf62")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")

@@ -77,7 +77,7 @@ package struct PackedRow: Sendable {
                             else { return 0 }
                             let table = unsafe ct_vocabulary(
                                 places: places.baseAddress, place_count: places.count,
-                                idf: idf.baseAddress)
+                                idf: idf.baseAddress, unknown_idf: idf.last ?? 0)
                             return unsafe ct_vocabulary_pack(
                                 table, terms + start, counts + start, size, countWeights,
                                 features + offset, &length)

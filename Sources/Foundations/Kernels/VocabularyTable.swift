@@ -55,7 +55,8 @@ internal import CKernels
         precondition(terms.count == counts.count && offset + terms.count <= features.count)
         guard terms.count > 0 else { return 0 }
         let table = unsafe ct_vocabulary(
-            places: places.baseAddress, place_count: places.count, idf: idf.baseAddress)
+            places: places.baseAddress, place_count: places.count, idf: idf.baseAddress,
+            unknown_idf: idf.last ?? 0)
         return unsafe terms.withUnsafeBufferPointer { terms in
             unsafe counts.withUnsafeBufferPointer { counts in
                 unsafe features.withUnsafeMutableBufferPointer { features in

@@ -82,7 +82,8 @@ extension Reference {
         return places
     }
 
-    /// The known terms of one group as packed features, and the squared length of their vector.
+    /// The known terms of one group as packed features, and the squared length of their vector,
+    /// to which unknown terms add half of what the last feature would.
     package static func packed(
         _ terms: [UInt64], _ counts: [UInt8], features: [UInt64: Int], idf: [Float],
         countWeights: [Float]
@@ -90,7 +91,11 @@ extension Reference {
         var packed: [UInt32] = []
         var sum: Float = 0
         for (term, count) in zip(terms, counts) {
-            guard let feature = features[term] else { continue }
+            guard let feature = features[term] else {
+                let value = countWeights[Int(count)] * (idf.last ?? 0)
+                sum += 0.5 * value * value
+                continue
+            }
             let value = countWeights[Int(count)] * idf[feature]
             sum += value * value
             packed.append(UInt32(feature) | UInt32(count) << 24)

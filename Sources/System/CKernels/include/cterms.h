@@ -51,12 +51,14 @@ struct ct_vocabulary {
     const uint64_t *places;
     size_t place_count;
     const float *idf;
+    float unknown_idf; // of a term that is not in it
 };
 
 void ct_vocabulary_fill(uint64_t *places, size_t place_count, const uint64_t *terms, size_t count);
 
 // Packs the features of known terms, feature in 24 bits and count in 8; returns how many there are.
-// `length_squared` is of the vector of count weights times idf.
+// `length_squared` is of the vector of count weights times idf; unknown terms add half of what they would if
+// they were known.
 size_t ct_vocabulary_pack(
     struct ct_vocabulary vocabulary, const uint64_t *terms, const uint8_t *counts, size_t count,
     const float *count_weights, uint32_t *features, float *length_squared);
