@@ -174,7 +174,7 @@ extension RecordJournal {
     /// How many records were lost for want of room.
     package var lost: Int { turn.withLock(\.lost) }
 
-    /// How much of it waits to be taken out, in eighths; the segment that is written to is left out.
+    /// How much of it waits to be taken out, in eighths, without the segment that is written to.
     package var eighths: Int {
         max(0, used.load(ordering: .relaxed) - 1) * 8 / segmentCount
     }
