@@ -1,6 +1,7 @@
 import Database
 import Feedback
 import FileStore
+import Foundation
 import HTTPServing
 import ModelBundle
 import Observability
@@ -68,5 +69,52 @@ struct LogTests {
         #expect(rows.count == 4)
         #expect(!desk.folder.exists("spool/gone/predictions.journal"))
         #expect(desk.folder.exists("spool/here/predictions.journal"))
+    }
+
+    private static func record(_ number: Int) -> [UInt8] {
+        let writer = RecordWriter()
+        let text = Array(String(repeating: "x", count: 400).utf8)
+        let empty: [UInt8] = []
+        writer.write(
+            RecordHead(
+                id: UUIDv7(high: UInt64(number) << 16 | 0x7000, low: 1 << 63), milliseconds: 5,
+                modelVersion: 1, code: nil, confidence: 0.5, unknownWords: 0, decision: 1),
+            caller: "anna", label: Array("x".utf8), title: text.span, description: empty.span)
+        return writer.bytes
+    }
+
+    @Test(
+        "makes predictions wait rather than lose them when they come too fast",
+        .timeLimit(.minutes(2)), arguments: DatabaseBackend.available)
+    func hurry(backend: DatabaseBackend) throws {
+        let desk = try Desk(backend)
+        let count = 15_000  // Nearly twice what the journal of the desk holds.
+        let records = (0..<count).map { Self.record($0 + 1) }
+        // On a thread of its own: one of the tests' own may be kept from running for seconds.
+        try desk.predictions.start()
+        for record in records { unsafe desk.predictions.append(record.span.bytes) }
+        desk.predictions.stop()
+        #expect(desk.lost == 0)
+        let rows = try desk.test.database.query("SELECT count(*) AS n FROM predictions")
+        #expect(try rows[0].get("n", as: Int.self) == count)
+    }
+
+    @Test("makes nobody wait for a database that is away", .timeLimit(.minutes(2)))
+    func away() throws {
+        let folder = TemporaryDirectory(in: TemporaryDirectory.inMemory)
+        let database = try TestDatabase.open("sqlite:\(folder.path("nowhere/aisle.db"))")
+        let log = try PredictionLog(
+            spool: FilePath(folder.path("spool")), instance: "here", limit: 1 << 22,
+            PredictionStore(database), PredictMetrics(MetricRegistry()),
+            log: Logger("predict", sink: MemorySink()))
+        let record = Self.record(1)
+        unsafe log.append(record.span.bytes)
+        try log.start()
+        while !log.isAway { usleep(1000) }
+        let start = ContinuousClock.now
+        for _ in 0..<15_000 { unsafe log.append(record.span.bytes) }
+        #expect(ContinuousClock.now - start < .seconds(3))
+        #expect(log.lost > 1000)
+        log.stop()
     }
 }

@@ -47,6 +47,7 @@ extension RecordJournal {
         turn.withLock { turn in
             turn.reading = nil
             if batch.isLast { turn.order[batch.segment] = 0 }
+            count(turn)
         }
     }
 

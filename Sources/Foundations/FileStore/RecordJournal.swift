@@ -42,6 +42,8 @@ package final class RecordJournal: @unchecked Sendable {  // Safe: see the guard
     let cursor: Atomic<UInt64>
     /// Which segments hold something, and since when; 0 for a free one. Guards all turns.
     let turn: Mutex<Turn>
+    /// How many segments hold something, for those who cannot wait for the lock.
+    private let used = Atomic<Int>(0)
 
     /// Opens or makes the file; nobody else may have it open.
     ///
@@ -84,6 +86,7 @@ package final class RecordJournal: @unchecked Sendable {  // Safe: see the guard
             let free = turn.order.firstIndex(of: 0) ?? empty(oldest(turn), &turn)
             begin(free, &turn)
             turn.firstOrder = turn.order[free]
+            count(turn)
         }
     }
 
@@ -127,6 +130,7 @@ package final class RecordJournal: @unchecked Sendable {  // Safe: see the guard
             guard Int(cursor.load(ordering: .relaxed) >> 32) == full else { return true }
             if let free = turn.order.firstIndex(of: 0) {
                 begin(free, &turn)
+                count(turn)
                 return true
             }
             let victim = turn.order.indices
@@ -169,6 +173,16 @@ package final class RecordJournal: @unchecked Sendable {  // Safe: see the guard
 extension RecordJournal {
     /// How many records were lost for want of room.
     package var lost: Int { turn.withLock(\.lost) }
+
+    /// How much of it waits to be taken out, in eighths, without the segment that is written to.
+    package var eighths: Int {
+        max(0, used.load(ordering: .relaxed) - 1) * 8 / segmentCount
+    }
+
+    /// Called after each change of the segments in use.
+    func count(_ turn: Turn) {
+        used.store(turn.order.count { $0 != 0 }, ordering: .relaxed)
+    }
 
     /// About how many bytes wait to be taken out.
     package var byteCount: Int {

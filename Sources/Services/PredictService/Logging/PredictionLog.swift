@@ -10,7 +10,6 @@ package final class PredictionLog: PredictionLogging {
     private struct State {
         var isStopping = false
         var isStopped = false
-        var isAway = false
     }
 
     /// Each batch is a commit, and a synced disk.
@@ -23,10 +22,8 @@ package final class PredictionLog: PredictionLogging {
     private let store: PredictionStore
     private let log: Logger
     private let state = Mutex(State())
-    /// Whether the database takes records, but more slowly than they come.
-    private let isLate = Atomic<Bool>(false)
-    /// So many bytes may wait before that is so: an eighth of what the journal holds.
-    private let patience: Int
+    /// Whether the database takes nothing, so that nobody need wait for it.
+    private let away = Atomic<Bool>(false)
     /// One at a time takes records out: the background, or whoever cannot wait for it.
     private let reader = Mutex(SQLRows(RecordReader.columns))
 
@@ -37,7 +34,6 @@ package final class PredictionLog: PredictionLogging {
     ) throws {
         self.store = store
         self.log = log
-        patience = limit / 8
         home = try Home(in: spool, instance)
         journal = try RecordJournal(Self.file(in: home.folder), limit: limit)
         let journal = journal
@@ -54,11 +50,15 @@ package final class PredictionLog: PredictionLogging {
         journal.append(record)
         // Rather a moment later than lost: whoever fills the journal faster than the database takes
         // it leaves processors to those who empty it.
-        if isLate.load(ordering: .relaxed) { Threads.pause(microseconds: 50) }
+        let eighths = journal.eighths
+        guard eighths > 0, !isAway else { return }
+        Threads.pause(microseconds: UInt32(50 * eighths * eighths))
     }
 
     /// How many predictions had to make room before they were in the database.
     package var lost: Int { journal.lost }
+
+    package var isAway: Bool { away.load(ordering: .relaxed) }
 
     // MARK: - The background
 
@@ -91,17 +91,11 @@ package final class PredictionLog: PredictionLogging {
 
     /// Moves all that was appended before this call.
     package func flush() throws {
-        defer { isLate.store(false, ordering: .relaxed) }
-        try reader.withLock { rows in
-            try Self.move(journal, to: store, by: &rows) {
-                isLate.store(journal.byteCount > patience, ordering: .relaxed)
-            }
-        }
+        try reader.withLock { rows in try Self.move(journal, to: store, by: &rows) }
     }
 
     private static func move(
-        _ journal: RecordJournal, to store: PredictionStore, by rows: inout SQLRows,
-        afterEach: () -> Void = {}
+        _ journal: RecordJournal, to store: PredictionStore, by rows: inout SQLRows
     ) throws {
         var patience = 200
         while true {
@@ -115,7 +109,6 @@ package final class PredictionLog: PredictionLogging {
                 throw error
             }
             journal.forget(batch)
-            afterEach()
             if batch.count == batchSize || batch.isLast { continue }
             // A thread that was interrupted in the middle of a record goes on in a moment.
             guard batch.isBlocked, patience > 0 else { return }
@@ -125,10 +118,7 @@ package final class PredictionLog: PredictionLogging {
     }
 
     private func note(_ error: (any Error)?) {
-        let isNew = state.withLock { state in
-            defer { state.isAway = error != nil }
-            return state.isAway != (error != nil)
-        }
+        let isNew = away.exchange(error != nil, ordering: .relaxed) != (error != nil)
         guard isNew else { return }
         if let error {
             log.warning(
