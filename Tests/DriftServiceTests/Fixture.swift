@@ -2,6 +2,7 @@ import Accounts
 import Database
 import Drift
 import DriftService
+import DriftTables
 import Feedback
 import FileStore
 import HTTPServing
