@@ -117,8 +117,8 @@ extension PredictionRecord {
         let values: [SQLValue] = [
             .text("\(id)"), .integer(madeAt), .integer(Int64(modelVersion)),
             code.map { .integer(Int64($0)) } ?? .null, .real(confidence), .real(unknownWords),
-            .text(decision), .bytes(digest), .text(caller), .text(label), .text(title),
-            .text(description),
+            .text(decision), duration.map { .integer(Int64($0)) } ?? .null, .bytes(digest),
+            .text(caller), .text(label), .text(title), .text(description),
         ]
         for value in values { rows.add(value) }
         rows.endRow()
@@ -137,5 +137,6 @@ extension PredictionRecord {
         confidence = try row.get("confidence")
         decision = try row.get("decision")
         unknownWords = try row.get("unknown_words")
+        duration = try row.get("duration")
     }
 }
