@@ -55,7 +55,8 @@ struct PredictionStoreTests {
                 id: UUIDv7(high: 0x7000, low: 1 << 63), milliseconds: 5, modelVersion: 1, code: 9,
                 confidence: 0.5, unknownWords: 0, decision: 1, duration: 77),
             caller: "anna", label: text, title: text.span, description: text.span)
-        let record = try #require(RecordReader.read(writer.bytes.span))
+        func read(_ bytes: [UInt8]) -> PredictionRecord? { RecordReader.read(bytes.span) }
+        let record = try #require(read(writer.bytes))
         #expect(record.duration == 77)
         // Version 1 had no eight bytes for the duration, which follow the head's 50.
         var old = writer.bytes
@@ -63,9 +64,9 @@ struct PredictionStoreTests {
         old.removeSubrange(50..<58)
         var expected = record
         expected.duration = nil
-        #expect(RecordReader.read(old.span) == expected)
+        #expect(read(old) == expected)
         old[0] = 3
-        #expect(RecordReader.read(old.span) == nil)
+        #expect(read(old) == nil)
     }
 
     @Test(
