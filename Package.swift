@@ -223,9 +223,9 @@ let package = Package(
             "Stages", "drift",
             [
                 "Accounts", "CommandLineKit", "Cryptography", "Database", "Drift", "DriftService",
-                "FileStore", "HTTPClient", "HTTPServer", "ModelBundle", "ModelValidation",
-                "Observability", "Parallelism", "Parameters", "Pipeline", "Processes", "Registry",
-                "StageKit", "StageRunner", "TokenGate",
+                "FileStore", "HTTPClient", "HTTPServer", "HTTPServing", "ModelBundle",
+                "ModelValidation", "Observability", "Parallelism", "Parameters", "Pipeline",
+                "Processes", "Registry", "StageKit", "StageRunner", "TokenGate",
             ]),
         .target(
             name: "TestSupport", dependencies: ["Database", "PostgreSQL", "Processes", "SQLite"],
@@ -279,9 +279,10 @@ let package = Package(
         tests(
             "ModelTrainingTests",
             [
-                "Catalogue", "CataloguePreparation", "Cryptography", "Database", "FileStore",
-                "Learning", "ModelBundle", "ModelTraining", "Observability", "Parameters",
-                "Pipeline", "Registry", "Reports", "StageRunner", "Tabular", "TextFeatures",
+                "Catalogue", "CataloguePreparation", "Cryptography", "Database", "Drift",
+                "FileStore", "Learning", "ModelBundle", "ModelTraining", "Observability",
+                "Parameters", "Pipeline", "Registry", "Reports", "StageRunner", "Tabular",
+                "TextFeatures",
             ]),
         tests(
             "ModelValidationTests",

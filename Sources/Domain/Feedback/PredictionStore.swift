@@ -65,13 +65,13 @@ package struct PredictionStore: Sendable {
         ).first.map { row in try PredictionRecord(row) }
     }
 
-    /// What has a greater number than `id`, in the order of their numbers.
+    /// What has a greater number than `id` and none greater than `end`, in the order of numbers.
     package static func records(
-        after id: String, limit: Int, _ session: SQLSession
+        after id: String, upTo end: String, limit: Int, _ session: SQLSession
     ) throws -> [PredictionRecord] {
         try session.query(
             """
-            SELECT \(unchecked: columnNames) FROM predictions WHERE id > \(id)
+            SELECT \(unchecked: columnNames) FROM predictions WHERE id > \(id) AND id <= \(end)
             ORDER BY id LIMIT \(limit)
             """
         ).map { row in try PredictionRecord(row) }
