@@ -92,12 +92,11 @@ let package = Package(
             ["Cryptography", "Database", "FileStore", "Observability", "Parameters", "Tabular"]),
         library("Domain", "Registry", ["Cryptography", "Database"]),
         library("Domain", "Pipeline", ["Cryptography", "Database"]),
+        // Apart from Drift, so that who makes all tables need not read texts.
+        library("Domain", "DriftTables", ["Database"]),
         library(
             "Domain", "Drift",
-            [
-                "Database", "Kernels", "Parallelism", "Parameters", "Reports", "Tabular",
-                "TextFeatures",
-            ]),
+            ["Kernels", "Parallelism", "Parameters", "Reports", "Tabular", "TextFeatures"]),
 
         library(
             "Services", "Remotes",
@@ -111,7 +110,7 @@ let package = Package(
         library(
             "Services", "PredictService",
             [
-                "Accounts", "Cryptography", "Database", "Drift", "Feedback", "FileStore",
+                "Accounts", "Cryptography", "Database", "DriftTables", "Feedback", "FileStore",
                 "HTTPServing", "Learning", "ModelBundle", "ModelValidation", "Observability",
                 "Parallelism", "Registry", "ServiceHTTP", "StrictJSON", "Tabular", "TextFeatures",
             ]),
@@ -179,7 +178,7 @@ let package = Package(
         library(
             "Stages", "StageKit",
             [
-                "Accounts", "CommandLineKit", "Database", "Drift", "Feedback", "FileStore",
+                "Accounts", "CommandLineKit", "Database", "DriftTables", "Feedback", "FileStore",
                 "HTTPClient", "HTTPServer", "HTTPServing", "Observability", "Parallelism",
                 "Parameters", "Pipeline", "PostgreSQL", "Processes", "Registry", "SQLite",
                 "ServiceHTTP", "StageRunner",
@@ -224,9 +223,9 @@ let package = Package(
             "Stages", "drift",
             [
                 "Accounts", "CommandLineKit", "Cryptography", "Database", "Drift", "DriftService",
-                "FileStore", "HTTPClient", "HTTPServer", "ModelBundle", "ModelValidation",
-                "Observability", "Parallelism", "Parameters", "Pipeline", "Processes", "Registry",
-                "StageKit", "StageRunner", "TokenGate",
+                "FileStore", "HTTPClient", "HTTPServer", "HTTPServing", "ModelBundle",
+                "ModelValidation", "Observability", "Parallelism", "Parameters", "Pipeline",
+                "Processes", "Registry", "StageKit", "StageRunner", "TokenGate",
             ]),
         .target(
             name: "TestSupport", dependencies: ["Database", "PostgreSQL", "Processes", "SQLite"],
@@ -280,9 +279,10 @@ let package = Package(
         tests(
             "ModelTrainingTests",
             [
-                "Catalogue", "CataloguePreparation", "Cryptography", "Database", "FileStore",
-                "Learning", "ModelBundle", "ModelTraining", "Observability", "Parameters",
-                "Pipeline", "Registry", "Reports", "StageRunner", "Tabular", "TextFeatures",
+                "Catalogue", "CataloguePreparation", "Cryptography", "Database", "Drift",
+                "FileStore", "Learning", "ModelBundle", "ModelTraining", "Observability",
+                "Parameters", "Pipeline", "Registry", "Reports", "StageRunner", "Tabular",
+                "TextFeatures",
             ]),
         tests(
             "ModelValidationTests",
@@ -295,15 +295,16 @@ let package = Package(
         tests(
             "DriftServiceTests",
             [
-                "Accounts", "Database", "Drift", "DriftService", "Feedback", "FileStore",
-                "HTTPClient", "HTTPServing", "Observability", "Pipeline", "StrictJSON",
+                "Accounts", "Database", "Drift", "DriftService", "DriftTables", "Feedback",
+                "FileStore", "HTTPClient", "HTTPServing", "Observability", "Pipeline",
+                "StrictJSON",
             ]),
         tests(
             "FeedbackTests", ["Database", "Feedback", "FileStore", "Parameters", "Tabular"]),
         tests(
             "PredictServiceTests",
             [
-                "Accounts", "Cryptography", "Database", "Drift", "Feedback", "FileStore",
+                "Accounts", "Cryptography", "Database", "DriftTables", "Feedback", "FileStore",
                 "HTTPServing", "Kernels", "Learning", "ModelBundle", "ModelValidation",
                 "Observability", "PredictService", "Registry", "StageRunner", "StrictJSON",
                 "TextFeatures",

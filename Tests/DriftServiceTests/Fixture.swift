@@ -2,6 +2,7 @@ import Accounts
 import Database
 import Drift
 import DriftService
+import DriftTables
 import Feedback
 import FileStore
 import HTTPServing
@@ -26,8 +27,12 @@ final class Fixture: Sendable {
     private let application: HTTPApplication
     private let sequence = Mutex(UInt64(0))
 
-    init(_ backend: DatabaseBackend = .sqlite) throws {
-        test = try backend.makeDatabase()
+    convenience init(_ backend: DatabaseBackend = .sqlite) throws {
+        try self.init(backend.makeDatabase())
+    }
+
+    init(_ test: TestDatabase) throws {
+        self.test = test
         try test.database.migrate([
             PipelineSchema.migrations, FeedbackSchema.migrations, DriftSchema.migrations,
         ])
@@ -100,7 +105,8 @@ final class Fixture: Sendable {
     /// Writes down predictions as predict does, and says which.
     @discardableResult
     func predict(
-        _ count: Int, newShare: Int = 0, model: Int = 3, at milliseconds: Int64? = nil
+        _ count: Int, newShare: Int = 0, model: Int = 3, at milliseconds: Int64? = nil,
+        taking microseconds: Int? = nil
     ) throws -> [UUIDv7] {
         let time = milliseconds ?? clock.withLock { $0 }
         let writer = RecordWriter()
@@ -119,7 +125,7 @@ final class Fixture: Sendable {
                 RecordHead(
                     id: id, milliseconds: time, modelVersion: model, code: nil,
                     confidence: Float(row.confidence), unknownWords: Float(row.unknownWords),
-                    decision: isNew ? 1 : 0),
+                    decision: isNew ? 1 : 0, duration: microseconds),
                 caller: "anna", label: Array(row.label.utf8), title: Array(title.utf8).span,
                 description: Array(description.utf8).span)
             guard let record = RecordReader.read(writer.bytes.span) else {
@@ -135,6 +141,13 @@ final class Fixture: Sendable {
         for id in ids {
             try PredictionStore(test.database).correct(id, code: nil, label: label, by: "eve")
         }
+    }
+
+    /// A drift of its own on the same database, as after a restart.
+    func another() throws -> DriftMonitor {
+        DriftMonitor(
+            try test.open(), monitor.surroundings, DriftMetrics(.init()),
+            log: .init("drift", sink: MemorySink()))
     }
 
     func pass(hours: Int64) { clock.withLock { $0 += hours * 3_600_000 } }
@@ -163,4 +176,25 @@ final class Fixture: Sendable {
         }
         return Answer(status: response.status.code, bytes: bytes)
     }
+}
+
+extension ProfileStore {
+    func profile(_ hours: ClosedRange<Int64>, model: Int? = nil) throws -> DriftProfile {
+        try window(hours, model: model).profile
+    }
+}
+
+extension JSON {
+    var double: Double? {
+        switch self {
+        case .integer(let number): Double(number)
+        case .number(let number): number
+        default: nil
+        }
+    }
+}
+
+/// As answers have it.
+func moment(_ milliseconds: Int64) -> String {
+    "\(Timestamp(millisecondsSinceEpoch: milliseconds))"
 }

@@ -81,6 +81,13 @@ struct PolicyTests {
             Issue.record("what is on the schedule is started: \(due)")
             return
         }
+        // It waits for its turn by itself; nothing else does.
+        let busy = policy.decide(
+            Self.situation {
+                $0.lastLook = 1000 * Self.hour - 1
+                $0.isBusy = true
+            })
+        #expect(busy == due)
     }
 
     @Test(
@@ -122,12 +129,21 @@ struct PolicyTests {
               window_hours: 48
               changed_traffic: {warning: 0.1, alert: 0.2, critical: 0.3}
               retrain: {schedule: ["0 3 * * 1"], drift_windows: 3, minimum_f1: 0.6}
+              retention: {hourly_days: 7, maximum_reports: 200}
+              slow_milliseconds: 20
             """)
         #expect(given.windowHours == 48 && given.limits.critical == 0.3)
         #expect(given.policy.driftWindows == 3 && given.policy.schedules.count == 1)
         #expect(throws: ParameterError.self) {
             try read("drift: {changed_traffic: {warning: 0.3, alert: 0.2}}")
         }
+        #expect(given.retention.hourlyDays == 7 && given.retention.maximumReports == 200)
+        #expect(given.retention.dailyDays == DriftRetention().dailyDays)
+        #expect(given.limits.slowMicroseconds == 20_000)
+        #expect(throws: ParameterError.self) {
+            try read("drift: {retention: {hourly_days: 30, daily_days: 20}}")
+        }
+        #expect(throws: ParameterError.self) { try read("drift: {retention: {hourly_days: 1}}") }
         #expect(throws: ParameterError.self) { try read("drift: {retrain: {schedule: [daily]}}") }
     }
 }

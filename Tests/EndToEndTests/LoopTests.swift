@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import HTTPClient
 import Synchronization
@@ -132,6 +133,50 @@ private final class Installation: Sendable {
     }
 }
 
+/// Requests that go on while models change, and what became of them.
+private final class Load: Sendable {
+    private struct State {
+        var isStopping = false
+        var answers: [String: String] = [:]
+        var failures: [String] = []
+    }
+
+    private let state = Mutex(State())
+    private let group = DispatchGroup()
+
+    init(_ site: Installation, threads: Int) {
+        for number in 0..<threads {
+            group.enter()
+            Thread { [self] in
+                var count = 0
+                while !state.withLock(\.isStopping) {
+                    count += 1
+                    ask(site, "ballon de football \(number) \(count)")
+                    Thread.sleep(forTimeInterval: 0.02)
+                }
+                group.leave()
+            }.start()
+        }
+    }
+
+    private func ask(_ site: Installation, _ title: String) {
+        do {
+            let answer = try site.ask(.post, "predict", "/predict", ["designation": title])
+            guard let id = answer["prediction_id"] as? String else { return }
+            state.withLock { $0.answers[id] = title }
+        } catch {
+            state.withLock { $0.failures.append("\(error)") }
+        }
+    }
+
+    /// The title that each answered prediction was asked about, and what was not answered.
+    func stop() -> (answers: [String: String], failures: [String]) {
+        state.withLock { $0.isStopping = true }
+        group.wait()
+        return state.withLock { ($0.answers, $0.failures) }
+    }
+}
+
 @Suite(.timeLimit(.minutes(10)), CaseLimit(1))
 struct LoopEndToEndTests {
     @Test(
@@ -168,19 +213,14 @@ struct LoopEndToEndTests {
         }
         // Nobody has said what is right: the same labels would make the same model.
         #expect(try site.runs().isEmpty)
+        let load = Load(site, threads: 4)
+        defer { _ = load.stop() }
         for (id, label) in judged.prefix(600) {
             try site.ask(
                 .post, "predict", "/feedback", ["prediction_id": id, "correct_label": label])
         }
         try site.rig.wait(for: "a run that says why") { try !site.runs().isEmpty }
-        var answered = 0
-        try site.rig.wait(for: "the second model") {
-            let answer = try site.ask(
-                .post, "predict", "/predict", ["designation": "ballon de football"])
-            answered += answer["prediction_id"] == nil ? 0 : 1
-            return version() == "2"
-        }
-        #expect(answered > 0)
+        try site.rig.wait(for: "the second model") { version() == "2" }
         try site.rig.wait(for: "the run's end") {
             try site.runs().first?["state"] as? String == "succeeded"
         }
@@ -189,6 +229,23 @@ struct LoopEndToEndTests {
         }
         let alerts = try site.ask(.get, "drift", "/alerts")
         #expect((alerts["count"] as? Int ?? 0) >= 1)
+
+        let (answers, failures) = load.stop()
+        #expect(failures.isEmpty, "\(failures.prefix(3))")
+        #expect(answers.count > 100)
+        let database = try site.rig.open()
+        try site.rig.wait(for: "all that was answered in the database") {
+            let rows = try database.query("SELECT id, title, duration FROM predictions")
+            var found: [String: String] = [:]
+            for row in rows {
+                found[try row.get("id")] = try row.get("title")
+                #expect(try (row.get("duration", as: Int?.self) ?? 0) > 0)
+            }
+            return answers.allSatisfy { found[$0.key] == $0.value }
+        }
+        let versions = try database.query(
+            "SELECT DISTINCT model_version FROM predictions WHERE title LIKE 'ballon%'")
+        #expect(versions.count == 2)
     }
 
     @Test("after a pipeline run and 100 predictions every panel and rule has data")

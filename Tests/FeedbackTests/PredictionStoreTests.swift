@@ -14,7 +14,7 @@ struct PredictionStoreTests {
                 id: UUIDv7(high: UInt64(number) << 16 | 0x7000, low: 1 << 63),
                 milliseconds: 1_700_000_000_000 + Int64(number), modelVersion: 3,
                 code: number % 2 == 0 ? nil : number, confidence: 0.5, unknownWords: 0.25,
-                decision: 1),
+                decision: 1, duration: number % 3 == 0 ? nil : 10 * number),
             caller: "anna", label: Array("label".utf8), title: title.span,
             description: description.span)
         guard let record = RecordReader.read(writer.bytes.span) else {
@@ -34,6 +34,7 @@ struct PredictionStoreTests {
         let (_, store) = try store(backend)
         let records = (1...20).map { Self.record($0) }
         #expect(records[0].description == "a b, \"c\"")
+        #expect(records[0].duration == 10 && records[2].duration == nil)
         try store.insert(Array(records[..<10]))
         var changed = records[5]
         changed.title = "other"
@@ -43,6 +44,29 @@ struct PredictionStoreTests {
         #expect(try store.latest(of: "anna") == records[19])
         #expect(try store.latest(of: "eve") == nil)
         #expect(try store.prediction(UUIDv7(high: 9, low: 9)) == nil)
+    }
+
+    @Test("are read as the version before wrote them")
+    func before() throws {
+        let writer = RecordWriter()
+        let text = Array("x".utf8)
+        writer.write(
+            RecordHead(
+                id: UUIDv7(high: 0x7000, low: 1 << 63), milliseconds: 5, modelVersion: 1, code: 9,
+                confidence: 0.5, unknownWords: 0, decision: 1, duration: 77),
+            caller: "anna", label: text, title: text.span, description: text.span)
+        func read(_ bytes: [UInt8]) -> PredictionRecord? { RecordReader.read(bytes.span) }
+        let record = try #require(read(writer.bytes))
+        #expect(record.duration == 77)
+        // Version 1 had no eight bytes for the duration, which follow the head's 50.
+        var old = writer.bytes
+        old[0] = 1
+        old.removeSubrange(50..<58)
+        var expected = record
+        expected.duration = nil
+        #expect(read(old) == expected)
+        old[0] = 3
+        #expect(read(old) == nil)
     }
 
     @Test(
@@ -87,8 +111,22 @@ struct PredictionStoreTests {
         let steps = FeedbackSchema.migrations.migrations
         try test.database.migrate([MigrationSet("feedback", Array(steps.prefix(2)))])
         let store = PredictionStore(test.database)
-        let records = (1...3).map { Self.record($0, "t\($0)") }
-        try store.insert(records)
+        var records = (1...3).map { Self.record($0, "t\($0)") }
+        for place in records.indices {
+            // Nobody knew how long it took.
+            records[place].duration = nil
+            let record = records[place]
+            try test.database.execute(
+                """
+                INSERT INTO predictions (id, made_at, caller, model_version, title, description,
+                    text_digest, predicted_code, predicted_label, confidence, decision,
+                    unknown_words)
+                VALUES (\("\(record.id)"), \(record.madeAt), \(record.caller),
+                    \(record.modelVersion), \(record.title), \(record.description),
+                    \(record.digest), \(optional: record.code), \(record.label),
+                    \(record.confidence), \(record.decision), \(record.unknownWords))
+                """)
+        }
         let id = "\(records[1].id)"
         try test.database.execute(
             """

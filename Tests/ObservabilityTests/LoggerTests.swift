@@ -140,6 +140,37 @@ struct TimestampTests {
         }
     }
 
+    @Test("is read as it is written, and with another zone or without seconds")
+    func reading() throws {
+        var random = SeededGenerator(seed: 8)
+        for _ in 0..<2000 {
+            let time = Timestamp(
+                millisecondsSinceEpoch: .random(
+                    in: -62_000_000_000_000...250_000_000_000_000, using: &random))
+            #expect(Timestamp(time.description) == time)
+        }
+        for (text, expected) in [
+            ("2024-02-29T23:59Z", 1_709_251_140_000),
+            ("2024-03-01T01:00:00+01:00", 1_709_251_200_000),
+            ("2024-02-29t18:30:00.5-05:30", 1_709_251_200_500),
+            ("2024-02-29T23:59:59.9999z", 1_709_251_199_999),
+            ("0000-03-01T00:00Z", -62_162_035_200_000),
+        ] as [(String, Int64)] {
+            #expect(Timestamp(text)?.millisecondsSinceEpoch == expected, "\(text)")
+        }
+    }
+
+    @Test(
+        "is nothing else",
+        arguments: [
+            "", "2024-02-29", "2024-02-30T00:00Z", "2023-02-29T00:00Z", "2024-13-01T00:00Z",
+            "2024-00-01T00:00Z", "2024-01-00T00:00Z", "2024-01-01T24:00Z", "2024-01-01T00:60Z",
+            "2024-01-01T00:00:60Z", "2024-01-01T00:00", "2024-01-01 00:00Z", "2024-1-01T00:00Z",
+            "2024-01-01T00:00:00.Z", "2024-01-01T00:00Zx", "2024-01-01T00:00+1:00",
+            "2024-01-01T00:00+24:00", "2024-01-01T00Z", "-024-01-01T00:00Z", "٢٠٢٤-01-01T00:00Z",
+        ])
+    func refused(text: String) { #expect(Timestamp(text) == nil) }
+
     @Test("now is now")
     func now() {
         let difference =

@@ -68,6 +68,27 @@ import Testing
         }
     }
 
+    @Test(
+        "A request that depends on something is made with it", arguments: DatabaseBackend.available)
+    func condition(backend: DatabaseBackend) throws {
+        let fixture = try Fixture(backend)
+        try fixture.test.database.execute("CREATE TABLE turns (taken BIGINT NOT NULL)")
+        try fixture.test.database.execute("INSERT INTO turns (taken) VALUES (0)")
+        let starts = Mutex<[PipelineStart]>([])
+        let errors = onThreads(6) { _ in
+            let start = try fixture.store.start(
+                PipelineRequest(.schedule, by: "drift", detail: ""),
+                parameters: JSONText(["seed": 1])
+            ) { session in
+                try session.execute("UPDATE turns SET taken = 1 WHERE taken = 0") == 1
+            }
+            if let start { starts.withLock { $0.append(start) } }
+        }
+        #expect(errors.isEmpty, "\(errors)")
+        #expect(starts.withLock { $0.map(\.kind) } == [.opened])
+        #expect(try fixture.store.runs().count == 1)
+    }
+
     @Test("A run without stages is refused", arguments: DatabaseBackend.available)
     func empty(backend: DatabaseBackend) throws {
         let fixture = try Fixture(backend)

@@ -32,6 +32,7 @@ struct LogTests {
         #expect(record.title == String(repeating: "é", count: 1000))
         #expect(record.caller == "anna" && record.modelVersion == 1)
         #expect(record.digest.count == 32)
+        #expect((1...10_000_000).contains(record.duration ?? 0))
         // A batch that was kept, of which the journal does not know it, comes again.
         try desk.store.insert([record])
         #expect(try desk.test.database.query("SELECT id FROM predictions").count == 501)

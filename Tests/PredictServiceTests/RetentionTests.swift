@@ -1,5 +1,5 @@
 import Database
-import Drift
+import DriftTables
 import Feedback
 import FileStore
 import Observability

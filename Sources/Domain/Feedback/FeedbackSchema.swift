@@ -3,7 +3,7 @@ package import Database
 /// The tables of predictions and of what people said about them.
 package enum FeedbackSchema {
     package static let migrations = MigrationSet(
-        "feedback", [predictions, feedback, bytewise, review])
+        "feedback", [predictions, feedback, bytewise, review, durations])
 
     private static let predictions = Migration(
         "predictions",
@@ -60,4 +60,8 @@ package enum FeedbackSchema {
             (SELECT p.text_digest FROM predictions p WHERE p.id = feedback.prediction_id)
         """,
         "CREATE INDEX feedback_by_text ON feedback (text_digest)")
+
+    /// How long an answer took, in microseconds; of earlier predictions nobody knows.
+    private static let durations = Migration(
+        "durations of predictions", "ALTER TABLE predictions ADD COLUMN duration \(.integer)")
 }

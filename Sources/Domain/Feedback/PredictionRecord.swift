@@ -20,6 +20,8 @@ package struct PredictionRecord: Sendable, Hashable {
     package var confidence: Double
     package var decision: String
     package var unknownWords: Double
+    /// How long the answer took in microseconds, from its whole body on; nil in old records.
+    package var duration: Int?
 }
 
 /// What is known of a prediction beside its texts.
@@ -31,13 +33,16 @@ package struct RecordHead: Sendable {
     package let confidence: Float
     package let unknownWords: Float
     package let decision: UInt8
+    package let duration: Int?
 
     package static let decisions = ["auto", "review", "unknown"]
 
-    /// - Parameter decision: A place in `decisions`.
+    /// - Parameters:
+    ///   - decision: A place in `decisions`.
+    ///   - duration: In microseconds.
     package init(
         id: UUIDv7, milliseconds: Int64, modelVersion: Int, code: Int?, confidence: Float,
-        unknownWords: Float, decision: UInt8
+        unknownWords: Float, decision: UInt8, duration: Int? = nil
     ) {
         self.id = id
         self.milliseconds = milliseconds
@@ -46,6 +51,7 @@ package struct RecordHead: Sendable {
         self.confidence = confidence
         self.unknownWords = unknownWords
         self.decision = decision
+        self.duration = duration
     }
 }
 
@@ -71,6 +77,7 @@ package final class RecordWriter {
         add(UInt64(bitPattern: Int64(head.code ?? RecordReader.noCode)))
         add(UInt64(head.confidence.bitPattern) << 32 | UInt64(head.unknownWords.bitPattern))
         bytes.append(head.decision)
+        add(UInt64(max(0, head.duration ?? RecordReader.noDuration)))
         unsafe hasher.update(title.bytes)
         let separator: [UInt8] = [0]
         unsafe hasher.update(separator.span.bytes)
@@ -114,16 +121,18 @@ package final class RecordWriter {
 
 /// Reads what `RecordWriter` wrote.
 package enum RecordReader {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
+    static let noDuration = Int.max
     static let noCode = Int.min
 
     /// The columns of a prediction, in the order in which a record has them.
     package static let columns = [
         "id", "made_at", "model_version", "predicted_code", "confidence", "unknown_words",
-        "decision", "text_digest", "caller", "predicted_label", "title", "description",
+        "decision", "duration", "text_digest", "caller", "predicted_label", "title", "description",
     ]
 
-    /// Nil for what is no record of this version.
+    /// Nil for what is no record. A journal may hold records of the version before, which had no
+    /// durations.
     package static func read(_ bytes: Span<UInt8>) -> PredictionRecord? {
         var rows = SQLRows(columns)
         guard add(bytes, to: &rows) else { return nil }
@@ -132,7 +141,7 @@ package enum RecordReader {
     }
 
     /// Adds a record as a row, without an array or a text in between: tens of thousands a second
-    /// come this way. False, and nothing is added, for what is no record of this version.
+    /// come this way. False, and nothing is added, for what is no record.
     package static func add(_ bytes: Span<UInt8>, to rows: inout SQLRows) -> Bool {
         var cursor = Cursor(position: 0)
         guard addHead(bytes, &cursor, to: &rows), addTexts(bytes, &cursor, to: &rows),
@@ -148,11 +157,13 @@ package enum RecordReader {
     private static func addHead(
         _ bytes: Span<UInt8>, _ cursor: inout Cursor, to rows: inout SQLRows
     ) -> Bool {
-        guard cursor.byte(bytes) == version, let high = cursor.word(bytes),
-            let low = cursor.word(bytes), let milliseconds = cursor.word(bytes),
+        guard let found = cursor.byte(bytes), found == 1 || found == version,
+            let high = cursor.word(bytes), let low = cursor.word(bytes),
+            let milliseconds = cursor.word(bytes),
             let model = cursor.word(bytes), let code = cursor.word(bytes),
             let shares = cursor.word(bytes), let decision = cursor.byte(bytes),
-            Int(decision) < RecordHead.decisions.count
+            Int(decision) < RecordHead.decisions.count,
+            let duration = found == 1 ? UInt64(noDuration) : cursor.word(bytes)
         else { return false }
         rows.addText { UUIDv7(high: high, low: low).write(to: &$0) }
         rows.add(.integer(Int64(bitPattern: milliseconds) &* 1000))
@@ -162,6 +173,7 @@ package enum RecordReader {
         rows.add(.real(share(shares >> 32)))
         rows.add(.real(share(shares)))
         rows.add(.text(RecordHead.decisions[Int(decision)]))
+        rows.add(duration >= UInt64(noDuration) ? .null : .integer(Int64(duration)))
         return true
     }
 

@@ -65,13 +65,13 @@ package struct PredictionStore: Sendable {
         ).first.map { row in try PredictionRecord(row) }
     }
 
-    /// What has a greater number than `id`, in the order of their numbers.
+    /// What has a greater number than `id` and none greater than `end`, in the order of numbers.
     package static func records(
-        after id: String, limit: Int, _ session: SQLSession
+        after id: String, upTo end: String, limit: Int, _ session: SQLSession
     ) throws -> [PredictionRecord] {
         try session.query(
             """
-            SELECT \(unchecked: columnNames) FROM predictions WHERE id > \(id)
+            SELECT \(unchecked: columnNames) FROM predictions WHERE id > \(id) AND id <= \(end)
             ORDER BY id LIMIT \(limit)
             """
         ).map { row in try PredictionRecord(row) }
@@ -117,8 +117,8 @@ extension PredictionRecord {
         let values: [SQLValue] = [
             .text("\(id)"), .integer(madeAt), .integer(Int64(modelVersion)),
             code.map { .integer(Int64($0)) } ?? .null, .real(confidence), .real(unknownWords),
-            .text(decision), .bytes(digest), .text(caller), .text(label), .text(title),
-            .text(description),
+            .text(decision), duration.map { .integer(Int64($0)) } ?? .null, .bytes(digest),
+            .text(caller), .text(label), .text(title), .text(description),
         ]
         for value in values { rows.add(value) }
         rows.endRow()
@@ -137,5 +137,6 @@ extension PredictionRecord {
         confidence = try row.get("confidence")
         decision = try row.get("decision")
         unknownWords = try row.get("unknown_words")
+        duration = try row.get("duration")
     }
 }

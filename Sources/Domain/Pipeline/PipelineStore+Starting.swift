@@ -32,19 +32,39 @@ extension PipelineStore {
         }
         return try database.write(.rowLocks) { session in
             try Self.takeTurn(session)
-            let start: PipelineStart
-            if let queued = try Self.run(.queued, session) {
-                try Self.merge(request, parameters, stages, into: queued, session)
-                start = PipelineStart(run: queued.id, kind: .merged)
-            } else {
-                let isFirst = try Self.run(.open, session) == nil
-                let run = try Self.insert(request, parameters, isOpen: isFirst, session)
-                try Self.insert(stages, of: run, session)
-                start = PipelineStart(run: run, kind: isFirst ? .opened : .queued)
-            }
-            try session.notify(Self.channel)
-            return start
+            return try Self.start(request, parameters, stages, session)
         }
+    }
+
+    /// Asks for a run of all stages if `condition`, asked in the same transaction, says so.
+    package func start(
+        _ request: PipelineRequest, parameters: JSONText,
+        when condition: (SQLSession) throws -> Bool
+    ) throws -> PipelineStart? {
+        try database.write(.rowLocks) { session in
+            try Self.takeTurn(session)
+            guard try condition(session) else { return nil }
+            return try Self.start(
+                request, parameters, Set(PipelineStage.allCases), session)
+        }
+    }
+
+    private static func start(
+        _ request: PipelineRequest, _ parameters: JSONText, _ stages: Set<PipelineStage>,
+        _ session: SQLSession
+    ) throws -> PipelineStart {
+        let start: PipelineStart
+        if let queued = try run(.queued, session) {
+            try merge(request, parameters, stages, into: queued, session)
+            start = PipelineStart(run: queued.id, kind: .merged)
+        } else {
+            let isFirst = try run(.open, session) == nil
+            let run = try insert(request, parameters, isOpen: isFirst, session)
+            try insert(stages, of: run, session)
+            start = PipelineStart(run: run, kind: isFirst ? .opened : .queued)
+        }
+        try session.notify(channel)
+        return start
     }
 
     /// Asks for a run, unless one is open or queued.

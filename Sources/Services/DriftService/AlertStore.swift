@@ -15,8 +15,12 @@ package struct AlertStore: Sendable {
         package let modelVersion: Int
         package let hours: ClosedRange<Int64>
         package let verdict: Verdict
+        /// Without latency.
+        package let modelVerdict: Verdict
         package let score: Double
         package let rows: Int
+        /// Nil where the monitor made it.
+        package let askedBy: String?
 
         init(_ row: SQLRow) throws(DatabaseError) {
             id = try row.get("id")
@@ -25,9 +29,14 @@ package struct AlertStore: Sendable {
             let first: Int64 = try row.get("first_hour")
             let last: Int64 = try row.get("last_hour")
             hours = first...max(first, last)
-            verdict = try row.get("verdict") { (text: String) in Verdict(rawValue: text) }
+            let verdict = try row.get("verdict") { (text: String) in Verdict(rawValue: text) }
+            self.verdict = verdict
+            modelVerdict =
+                try row.get("model_verdict", as: String?.self).flatMap(Verdict.init(rawValue:))
+                ?? verdict
             score = try row.get("score")
             rows = try row.get("row_count")
+            askedBy = try row.get("asked_by")
         }
     }
 
@@ -71,13 +80,16 @@ package struct AlertStore: Sendable {
         }
     }
 
-    private static let columns =
-        "id, created_at, model_version, first_hour, last_hour, verdict, score, row_count"
+    private static let columns = """
+        id, created_at, model_version, first_hour, last_hour, verdict, model_verdict, score,
+        row_count, asked_by
+        """
 
     // MARK: - Reports
 
     package func keep(
-        _ comparison: ProfileComparison, model: Int, hours: ClosedRange<Int64>
+        _ comparison: ProfileComparison, model: Int, hours: ClosedRange<Int64>,
+        askedBy person: String? = nil
     ) throws -> Report {
         let notes = ["Model version \(model), \(hours.count) hours of predictions."]
         let (json, page) = (comparison.json, comparison.html(notes: notes))
@@ -86,22 +98,32 @@ package struct AlertStore: Sendable {
                 session.one(
                     """
                     INSERT INTO drift_reports (created_at, model_version, first_hour, last_hour,
-                        verdict, score, row_count, report, page)
+                        verdict, model_verdict, score, row_count, asked_by, report, page)
                     VALUES (\(.now), \(model), \(hours.lowerBound), \(hours.upperBound),
-                        \(comparison.verdict.rawValue), \(comparison.score),
-                        \(comparison.currentRows), \(json), \(page))
+                        \(comparison.verdict.rawValue), \(comparison.modelVerdict.rawValue),
+                        \(comparison.score), \(comparison.currentRows), \(optional: person),
+                        \(json), \(page))
                     RETURNING \(unchecked: Self.columns)
                     """))
         }
     }
 
     /// Newest first.
-    package func reports(limit: Int, model: Int? = nil) throws -> [Report] {
-        let ofModel: SQL = model.map { "WHERE model_version = \($0)" } ?? ""
-        return try database.query(
+    package func reports(limit: Int) throws -> [Report] {
+        try database.query(
             """
-            SELECT \(unchecked: Self.columns) FROM drift_reports \(ofModel)
-            ORDER BY id DESC LIMIT \(limit)
+            SELECT \(unchecked: Self.columns) FROM drift_reports ORDER BY id DESC LIMIT \(limit)
+            """
+        ).map { row in try Report(row) }
+    }
+
+    /// Those that the monitor made itself, newest first: what somebody asked about any window is no
+    /// reason to do something.
+    package func looks(limit: Int, model: Int) throws -> [Report] {
+        try database.query(
+            """
+            SELECT \(unchecked: Self.columns) FROM drift_reports
+            WHERE model_version = \(model) AND asked_by IS NULL ORDER BY id DESC LIMIT \(limit)
             """
         ).map { row in try Report(row) }
     }
@@ -202,14 +224,20 @@ package struct AlertStore: Sendable {
 
     // MARK: - Webhooks
 
-    /// Whether this was heard before; senders repeat what they are not sure of.
+    /// Whether this was heard before; senders repeat what they are not sure of, and what lasts.
     package func isKnown(fingerprint: String, startsAt: String, status: String) throws -> Bool {
-        try !database.query(
+        let known = try database.query(
             """
-            SELECT status FROM webhook_events WHERE fingerprint = \(fingerprint)
-                AND starts_at = \(startsAt) AND status = \(status)
+            SELECT received_at < \(.now) - \(Self.day) AS is_old FROM webhook_events
+            WHERE fingerprint = \(fingerprint) AND starts_at = \(startsAt) AND status = \(status)
             """
-        ).isEmpty
+        ).first
+        guard let known else { return false }
+        // What is still said is not forgotten.
+        if try known.get("is_old", as: Bool.self) {
+            try remember(fingerprint: fingerprint, startsAt: startsAt, status: status)
+        }
+        return true
     }
 
     /// Once what it asked for is done, so that nothing is lost in between.
@@ -218,7 +246,7 @@ package struct AlertStore: Sendable {
             """
             INSERT INTO webhook_events (fingerprint, starts_at, status, received_at)
             VALUES (\(fingerprint), \(startsAt), \(status), \(.now))
-            ON CONFLICT (fingerprint, starts_at, status) DO NOTHING
+            ON CONFLICT (fingerprint, starts_at, status) DO UPDATE SET received_at = \(.now)
             """)
     }
 }

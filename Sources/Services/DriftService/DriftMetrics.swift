@@ -5,9 +5,10 @@ package import Observability
 package final class DriftMetrics: Sendable {
     package let registry: MetricRegistry
     private let dataDetected, dataScore, predictionDetected, predictionScore: Gauge
-    private let f1, precision, oldF1, judgedRows, expectedAccuracy: Gauge
+    private let f1, f1Low, f1High, precision, oldF1, judgedRows, expectedAccuracy: Gauge
+    private let accuracy, accuracyHigh, promisedAccuracy: Gauge
     private let verdict, rows, lastSuccess, seconds, openAlerts: Gauge
-    private let signals: MetricFamily<Gauge>
+    private let signals, latencies: MetricFamily<Gauge>
     private let categories: MetricFamily<Gauge>
     package let folded, failures, notified, notifyFailures: Counter
     package let runs: MetricFamily<Counter>
@@ -27,6 +28,18 @@ package final class DriftMetrics: Sendable {
             "Weighted F1 of the predictions that people judged; 0 without any.")
         oldF1 = registry.gauge(
             "prediction_f1_score", "The same as model_performance_f1_score_current.")
+        f1Low = registry.gauge(
+            "model_performance_f1_score_low", "Where the interval of that F1 begins, at 95%.")
+        f1High = registry.gauge(
+            "model_performance_f1_score_high", "Where the interval of that F1 ends.")
+        accuracy = registry.gauge(
+            "model_performance_accuracy_current", "The share of the same predictions that is right."
+        )
+        accuracyHigh = registry.gauge(
+            "model_performance_accuracy_high", "Where the interval of that share ends, at 95%.")
+        promisedAccuracy = registry.gauge(
+            "model_performance_accuracy_expected",
+            "The share of the same predictions that calibrated confidence promises.")
         precision = registry.gauge(
             "model_performance_precision_current", "Weighted precision of the same predictions.")
         judgedRows = registry.gauge(
@@ -43,6 +56,9 @@ package final class DriftMetrics: Sendable {
         signals = registry.gauge(
             "drift_signal_change", "What part of the traffic changed, as each signal tells.",
             labels: ["signal"])
+        latencies = registry.gauge(
+            "drift_latency_seconds",
+            "What this percentile of answers in the window took at most.", labels: ["percentile"])
         categories = registry.gauge(
             "drift_category_share", "The share of each predicted category in the window.",
             labels: ["category"], limit: 30)
@@ -60,15 +76,16 @@ package final class DriftMetrics: Sendable {
 
     private static let predicted: Set<String> = ["category", "confidence", "decision"]
 
-    func show(_ comparison: ProfileComparison, quality: Quality, alerts: Int) {
+    func show(_ comparison: ProfileComparison, alerts: Int) {
         verdict.value = Double(Verdict.allCases.firstIndex(of: comparison.verdict) ?? 0)
         rows.value = Double(comparison.currentRows)
         expectedAccuracy.value = comparison.expectedAccuracy.current
         openAlerts.value = Double(alerts)
-        f1.value = quality.weightedF1
-        oldF1.value = quality.weightedF1
-        precision.value = quality.weightedPrecision
-        judgedRows.value = Double(quality.rows)
+        show(comparison.quality ?? Quality([]))
+        for percent in [50, 95, 99] {
+            latencies.with("\(percent)").value =
+                comparison.latency.current.quantile(Double(percent) / 100) / 1e6
+        }
         for column in comparison.columns {
             signals.with(column.name).value = column.change.estimate
         }
@@ -80,10 +97,23 @@ package final class DriftMetrics: Sendable {
         ] {
             let columns = comparison.columns.filter {
                 Self.predicted.contains($0.name) == isPredicted
+                    && $0.name != ProfileComparison.latencyName
             }
             detected.value = columns.contains { $0.verdict >= .alert } ? 1 : 0
             score.value = columns.map(\.change.estimate).max() ?? 0
         }
+    }
+
+    private func show(_ quality: Quality) {
+        judgedRows.value = Double(quality.rows)
+        f1.value = quality.weightedF1.value
+        oldF1.value = quality.weightedF1.value
+        f1Low.value = quality.weightedF1.low
+        f1High.value = quality.weightedF1.high
+        precision.value = quality.weightedPrecision.value
+        accuracy.value = quality.accuracy.value
+        accuracyHigh.value = quality.accuracy.high
+        promisedAccuracy.value = quality.expectedAccuracy
     }
 
     func succeeded(at now: Timestamp, seconds taken: Double) {

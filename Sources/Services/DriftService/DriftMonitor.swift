@@ -21,7 +21,6 @@ package final class DriftMonitor: Sendable {
     /// What the last look found.
     package struct State: Sendable {
         package var comparison: ProfileComparison?
-        package var quality = Quality([])
         package var modelVersion: Int?
         package var lookedAt: Timestamp?
         /// Why nothing can be said, or why no run was started though there is reason to.
@@ -57,11 +56,24 @@ package final class DriftMonitor: Sendable {
     package let pipeline: PipelineStore
     package let metrics: DriftMetrics
     package let surroundings: Surroundings
-    private let log: Logger
+    let log: Logger
     private let shared = Mutex(State())
-    private let lastLate = Mutex(Int64(0))
-    private let lastLook: Mutex<Int64>
+    private let rounds = Mutex(Rounds())
+    private let latency = Mutex<(hours: ClosedRange<Int64>, sketch: NumericSketch)?>(nil)
     private let stopping = Atomic<Bool>(false)
+
+    /// When what is not done at each look was done last.
+    private struct Rounds {
+        var tenMinutes: Int64 = 0
+        var hour: Int64 = 0
+        var day: Int64 = 0
+
+        /// Whether a new one has begun, in which it is not done yet.
+        static func isNew(_ last: inout Int64, _ now: Int64) -> Bool {
+            defer { last = now }
+            return last != now
+        }
+    }
 
     package init(
         _ database: SQLDatabase, _ surroundings: Surroundings, _ metrics: DriftMetrics,
@@ -73,7 +85,6 @@ package final class DriftMonitor: Sendable {
         self.surroundings = surroundings
         self.metrics = metrics
         self.log = log
-        lastLook = Mutex(surroundings.now().millisecondsSinceEpoch)
     }
 
     package var state: State { shared.withLock { $0 } }
@@ -103,6 +114,9 @@ package final class DriftMonitor: Sendable {
                 at: surroundings.now(), seconds: (ContinuousClock.now - begun) / .seconds(1))
         } catch {
             metrics.failures.increment()
+            shared.withLock {
+                $0.note = "the last look failed, and the next one tries again: \(error)"
+            }
             log.warning("an analysis failed; the next one tries again", ["error": .error(error)])
         }
     }
@@ -112,28 +126,53 @@ package final class DriftMonitor: Sendable {
         let now = surroundings.now()
         try fold(now)
         let parameters = try surroundings.parameters()
+        try tidy(now, parameters.retention)
         guard let reference = try surroundings.reference() else {
             return note("no model is in production yet")
         }
         guard let profile = reference.profile else {
             return note("model version \(reference.version) carries no profile to compare with")
         }
-        let hours = Self.hours(now, parameters.windowHours)
-        let comparison = ProfileComparison(
-            profile, try profiles.profile(hours, model: reference.version),
-            limits: parameters.limits)
-        let quality = try Quality.measured(
-            profiles.database, since: hours.lowerBound * 3_600_000_000, model: reference.version)
+        let (comparison, hours) = try compare(
+            profile, Self.hours(now, parameters.windowHours), model: reference.version,
+            parameters.limits)
         let report = try keep(comparison, reference.version, hours)
         try tell(comparison, reference.version, report)
-        metrics.show(comparison, quality: quality, alerts: try alerts.openCount)
+        metrics.show(comparison, alerts: try alerts.openCount)
         let held = try follow(
-            parameters.policy, comparison, quality, model: reference.version, now)
+            parameters.policy, comparison, model: reference.version,
+            now.millisecondsSinceEpoch * 1000)
         shared.withLock { state in
             state = State(
-                comparison: comparison, quality: quality, modelVersion: reference.version,
-                lookedAt: now, note: held)
+                comparison: comparison, modelVersion: reference.version, lookedAt: now, note: held)
         }
+    }
+
+    /// What a version of the model predicted in some hours, beside its reference.
+    ///
+    /// - Returns: With the hours that it is of.
+    package func compare(
+        _ reference: DriftProfile, _ hours: ClosedRange<Int64>, model: Int, _ limits: DriftLimits
+    ) throws -> (ProfileComparison, ClosedRange<Int64>) {
+        let window = try profiles.window(hours, model: model)
+        var comparison = ProfileComparison(
+            reference, window.profile, latency: try latency(before: window.hours.lowerBound),
+            limits: limits)
+        comparison.quality = try Quality.measured(profiles.database, window.hours, model: model)
+        return (comparison, window.hours)
+    }
+
+    /// How long answers took in the week before an hour, read once an hour.
+    private func latency(before hour: Int64) throws -> NumericSketch {
+        let hours = hour - 168...hour - 1
+        if let known = latency.withLock({ $0 }), known.hours == hours { return known.sketch }
+        let sketch = try profiles.latency(hours)
+        latency.withLock { known in
+            // What somebody asks about the past is asked once.
+            guard known.map({ $0.hours.lowerBound < hours.lowerBound }) ?? true else { return }
+            known = (hours, sketch)
+        }
+        return sketch
     }
 
     package static func hours(_ now: Timestamp, _ count: Int) -> ClosedRange<Int64> {
@@ -148,16 +187,25 @@ package final class DriftMonitor: Sendable {
 
     private func fold(_ now: Timestamp) throws {
         while true {
-            let count = try profiles.fold()
+            let count = try profiles.fold(now: now.millisecondsSinceEpoch / 3_600_000)
             metrics.folded.increment(by: UInt64(count))
             guard count == 5000, !stopping.load(ordering: .relaxed) else { break }
         }
         let minutes = now.millisecondsSinceEpoch / 60_000
-        let isDue = lastLate.withLock { last in
-            defer { if abs(minutes - last) >= 10 { last = minutes } }
-            return abs(minutes - last) >= 10
+        if rounds.withLock({ Rounds.isNew(&$0.tenMinutes, minutes / 10) }) {
+            try profiles.foldLate(now: minutes / 60)
         }
-        if isDue { _ = try profiles.foldLate(now: minutes / 60) }
+    }
+
+    /// Once an hour what is old goes; once a day what came very late is looked for before.
+    private func tidy(_ now: Timestamp, _ retention: DriftRetention) throws {
+        let hour = now.millisecondsSinceEpoch / 3_600_000
+        if rounds.withLock({ Rounds.isNew(&$0.day, hour / 24) }) {
+            try profiles.foldLate(now: hour, back: (retention.hourlyDays - 1) * 24)
+        }
+        guard rounds.withLock({ Rounds.isNew(&$0.hour, hour) }) else { return }
+        try profiles.tidy(now: hour, retention)
+        try alerts.tidy(retention)
     }
 
     // MARK: - Reports and alerts
@@ -167,8 +215,10 @@ package final class DriftMonitor: Sendable {
         _ comparison: ProfileComparison, _ model: Int, _ hours: ClosedRange<Int64>
     ) throws -> AlertStore.Report? {
         guard comparison.currentRows > 0 else { return nil }
-        let last = try alerts.reports(limit: 1, model: model).first
-        if let last, last.verdict == comparison.verdict, last.hours.upperBound == hours.upperBound {
+        let last = try alerts.looks(limit: 1, model: model).first
+        if let last, last.verdict == comparison.verdict,
+            last.modelVerdict == comparison.modelVerdict, last.hours.upperBound == hours.upperBound
+        {
             return nil
         }
         return try alerts.keep(comparison, model: model, hours: hours)
@@ -197,90 +247,5 @@ package final class DriftMonitor: Sendable {
         } else {
             metrics.notifyFailures.increment()
         }
-    }
-
-    // MARK: - Pipeline runs
-
-    /// - Returns: Why nothing was started though there is reason to; empty else.
-    private func follow(
-        _ policy: RetrainPolicy, _ comparison: ProfileComparison, _ quality: Quality, model: Int,
-        _ now: Timestamp
-    ) throws -> String {
-        var situation = try situation(now, predictions: comparison.currentRows)
-        let windows = max(1, policy.driftWindows)
-        situation.verdicts = try alerts.reports(limit: windows, model: model).map(\.verdict)
-        if quality.rows > 0 {
-            situation.f1 = (quality.weightedF1, quality.interval.upperBound, quality.rows)
-        }
-        switch policy.decide(situation) {
-        case .nothing: return ""
-        case .hold(let why): return why
-        case .start(let reason, let detail):
-            let trigger: PipelineTrigger =
-                switch reason {
-                case .drift: .drift
-                case .f1: .f1
-                case .corrections: .corrections
-                case .schedule: .schedule
-                }
-            guard let run = try start(trigger, by: "drift", detail: detail) else {
-                return "\(detail), and a run is on its way"
-            }
-            notify("pipeline run \(run) started: \(detail)")
-            return ""
-        }
-    }
-
-    private func situation(
-        _ now: Timestamp, predictions: Int
-    ) throws -> RetrainPolicy.Situation {
-        let milliseconds = now.millisecondsSinceEpoch
-        let last = lastLook.withLock { last in
-            defer { last = milliseconds }
-            return last
-        }
-        var situation = RetrainPolicy.Situation(now: milliseconds * 1000, lastLook: last * 1000)
-        situation.predictions = predictions
-        situation.isBusy = try isBusy
-        let requested = try pipeline.runs(limit: 1).first?.requestedAt.microseconds
-        situation.lastRequest = requested
-        situation.corrections = try profiles.database.query(
-            "SELECT count(*) AS n FROM feedback WHERE given_at > \(requested ?? 0)")[0].get("n")
-        return situation
-    }
-
-    /// Starts a run for an alert, unless one is on its way or the last one is too near.
-    package func retrain(onAlert detail: String) throws -> PipelineRunID? {
-        let hours = try surroundings.parameters().policy.coolDownHours
-        let now = surroundings.now().millisecondsSinceEpoch * 1000
-        if let last = try pipeline.runs(limit: 1).first?.requestedAt.microseconds,
-            now - last < Int64(hours) * 3_600_000_000
-        {
-            return nil
-        }
-        return try start(.alert, by: "alertmanager", detail: detail)
-    }
-
-    package var isBusy: Bool {
-        get throws { try pipeline.run(.open) != nil || pipeline.run(.queued) != nil }
-    }
-
-    /// Starts a run unless one is on its way.
-    package func start(
-        _ trigger: PipelineTrigger, by actor: String, detail: String
-    ) throws -> PipelineRunID? {
-        let request = PipelineRequest(trigger, by: actor, detail: detail)
-        guard
-            let start = try pipeline.startIfIdle(
-                request, parameters: try surroundings.pipelineParameters())
-        else { return nil }
-        metrics.runs.with(trigger.rawValue).increment()
-        log.notice(
-            "pipeline run started",
-            [
-                "pipeline_run": .integer(Int(start.run.rawValue)),
-                "trigger": .text(trigger.rawValue), "detail": .text(detail),
-            ])
-        return start.run
     }
 }

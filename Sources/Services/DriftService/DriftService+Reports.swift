@@ -47,17 +47,7 @@ extension DriftService {
                     return .bytes(bytes, type: isPage ? Self.page : "application/json")
                 })
         }
-        api.on(
-            .post, "/analyse",
-            Operation(
-                "Compare the last hours with the reference now, and keep the report.",
-                access: .anyToken,
-                body: .init(Schema.object(["hours": Schema.integer], optional: ["hours"])),
-                answers: [
-                    .init(.ok, "The report.", Self.object),
-                    .error(.conflict, "There is nothing to compare with."),
-                ]), bodyLimit: 1 << 12, pool: pool,
-            reading { request in try Self.analyse(request, monitor) })
+        addAnalyse(to: &api)
     }
 
     private static let page = "text/html; charset=utf-8"
@@ -69,42 +59,12 @@ extension DriftService {
             .init("note", .text(state.note)),
             .init("model_version", state.modelVersion.map { .integer(Int64($0)) } ?? .null),
             .init("looked_at", state.lookedAt.map { .text("\($0)") } ?? .null),
-            .init("quality", state.quality.json),
+            .init("quality", (state.comparison?.quality ?? Quality([])).json),
         ]
         if let comparison = state.comparison {
             members.append(.init("report", try JSON.parse(comparison.json)))
         }
         return .object(members)
-    }
-
-    private static func analyse(_ request: Request, _ monitor: DriftMonitor) throws -> Response {
-        let fields = try RequestFields.document(request.body)
-        guard case .object = fields else {
-            throw HTTPError(.unprocessable, "the body must be an object, not \(fields.kind)")
-        }
-        let parameters = try monitor.surroundings.parameters()
-        var count = Int64(parameters.windowHours)
-        if let given = fields["hours"] {
-            guard let hours = given.integer, (1...2160).contains(hours) else {
-                throw HTTPError(.unprocessable, "hours must be a number from 1 to 2160")
-            }
-            count = hours
-        }
-        guard let reference = try monitor.surroundings.reference(),
-            let profile = reference.profile
-        else {
-            throw HTTPError(.conflict, "no model with a reference profile is in production")
-        }
-        let hours = DriftMonitor.hours(monitor.surroundings.now(), Int(count))
-        let comparison = ProfileComparison(
-            profile, try monitor.profiles.profile(hours, model: reference.version),
-            limits: parameters.limits)
-        let report = try monitor.alerts.keep(
-            comparison, model: reference.version, hours: hours)
-        return .json(
-            JSON.object([
-                .init("id", .integer(report.id)), .init("report", try JSON.parse(comparison.json)),
-            ]).bytes)
     }
 }
 
@@ -115,7 +75,9 @@ extension AlertStore.Report {
             "model_version": .integer(Int64(modelVersion)),
             "from": DriftService.hour(hours.lowerBound),
             "to": DriftService.hour(hours.upperBound + 1), "verdict": .text(verdict.rawValue),
+            "model_verdict": .text(modelVerdict.rawValue),
             "overall_drift_score": .number(score), "current_samples": .integer(Int64(rows)),
+            "asked_by": askedBy.map { .text($0) } ?? .null,
         ]
     }
 }
@@ -123,16 +85,29 @@ extension AlertStore.Report {
 extension Quality {
     var json: JSON {
         [
-            "judged_predictions": .integer(Int64(rows)), "weighted_f1": .number(weightedF1),
-            "weighted_f1_interval": [.number(interval.lowerBound), .number(interval.upperBound)],
-            "weighted_precision": .number(weightedPrecision),
-            "categories": .list(
-                categories.map { category in
-                    [
-                        "label": .text(category.label), "rows": .integer(Int64(category.rows)),
-                        "f1": .number(category.f1),
-                    ]
-                }),
+            "judged_predictions": .integer(Int64(rows)),
+            "weighted_f1": .number(weightedF1.value), "weighted_f1_interval": weightedF1.json,
+            "weighted_precision": .number(weightedPrecision.value),
+            "weighted_precision_interval": weightedPrecision.json,
+            "accuracy": .number(accuracy.value), "accuracy_interval": accuracy.json,
+            "expected_accuracy": .number(expectedAccuracy),
+            "below_expectation": .boolean(isBelowExpectation),
+            "categories": .list(categories(atMost: 1000).map(\.json)),
         ]
     }
+}
+
+extension Quality.Category {
+    fileprivate var json: JSON {
+        [
+            "label": .text(label), "rows": .integer(Int64(rows)),
+            "predicted": .integer(Int64(predicted)), "f1": .number(f1.value),
+            "f1_interval": f1.json, "precision": .number(precision.value),
+            "precision_interval": precision.json,
+        ]
+    }
+}
+
+extension Estimate {
+    fileprivate var json: JSON { [.number(low), .number(high)] }
 }

@@ -1,17 +1,20 @@
 package import Database
-package import Drift
+internal import Drift
 internal import Feedback
 
 /// Hourly profiles of what `predict` wrote down, folded by the numbers of predictions.
 ///
 /// Each prediction counts once, whatever dies when: the profiles and the place up to which they
 /// were folded change in one transaction. What comes late, from a service that was cut off or whose
-/// clock jumped, is found by counting, and its hour is made again.
+/// clock jumped, is found by counting, and its hour is made again. What comes from the future waits
+/// until its hour has come: else all that is made before would be behind the fold.
 package struct ProfileStore: Sendable {
     /// So many products of each hour can be looked at by the classifier of texts.
     private static let sampled = 500
-    /// How many hours back late predictions are looked for.
-    private static let lateHours = 48
+    /// The same of a window, and of a day.
+    static let sampledTogether = 2000
+    /// How far the clocks of other machines may be ahead of ours.
+    private static let hoursAhead: Int64 = 1
 
     package let database: SQLDatabase
 
@@ -26,12 +29,14 @@ package struct ProfileStore: Sendable {
 
     /// Folds what is new.
     ///
+    /// - Parameter hour: The present one.
     /// - Returns: How many predictions; fewer than `batch` when that was all.
-    package func fold(batch: Int = 5000) throws -> Int {
-        try database.write(.rowLocks) { session in
-            try session.execute("UPDATE drift_cursor SET changes = changes + 1")
-            let last: String = try session.one("SELECT last_id FROM drift_cursor").get("last_id")
-            let records = try PredictionStore.records(after: last, limit: batch, session)
+    package func fold(now hour: Int64, batch: Int = 5000) throws -> Int {
+        let end = Self.firstID(hour + Self.hoursAhead + 1)
+        return try database.write(.rowLocks) { session in
+            let last = try Self.takeTurn(session)
+            let records = try PredictionStore.records(
+                after: last, upTo: end, limit: batch, session)
             guard let newest = records.last else { return 0 }
             for (key, profile) in Self.profiles(records) {
                 try Self.add(profile, key, session)
@@ -39,6 +44,14 @@ package struct ProfileStore: Sendable {
             try session.execute("UPDATE drift_cursor SET last_id = \("\(newest.id)")")
             return records.count
         }
+    }
+
+    /// Whoever changes profiles waits here for the others.
+    ///
+    /// - Returns: Up to where predictions are folded.
+    static func takeTurn(_ session: SQLSession) throws -> String {
+        try session.execute("UPDATE drift_cursor SET changes = changes + 1")
+        return try session.one("SELECT last_id FROM drift_cursor").get("last_id")
     }
 
     private static func profiles(_ records: [PredictionRecord]) -> [Key: DriftProfile] {
@@ -51,6 +64,7 @@ package struct ProfileStore: Sendable {
         return builders.mapValues(\.profile)
     }
 
+    /// To the profile of the hour, or of the day that begins with it.
     private static func add(_ profile: DriftProfile, _ key: Key, _ session: SQLSession) throws {
         var whole = profile
         if let row = try session.first(
@@ -80,41 +94,52 @@ package struct ProfileStore: Sendable {
 
     /// Makes hours again in which predictions appeared behind the fold.
     ///
-    /// - Returns: How many hours.
-    package func foldLate(now hour: Int64) throws -> Int {
-        var hours = 0
-        for hour in (hour - Int64(Self.lateHours))...(hour + 1) {
-            if try foldLate(hour: hour) { hours += 1 }
+    /// - Parameters:
+    ///   - hour: The present one.
+    ///   - hours: How many to look at before it.
+    /// - Returns: How many hours were made.
+    @discardableResult
+    package func foldLate(now hour: Int64, back hours: Int = 48) throws -> Int {
+        var made = 0
+        for hour in (hour - Int64(hours))...(hour + Self.hoursAhead) {
+            // Looking takes nobody's turn.
+            guard try database.read({ session in try Self.isLate(hour, session) }) else { continue }
+            if try foldLate(hour: hour) { made += 1 }
         }
-        return hours
+        return made
+    }
+
+    private static func isLate(_ hour: Int64, _ session: SQLSession) throws -> Bool {
+        let folded = try session.one(
+            """
+            SELECT CAST(coalesce(sum(row_count), 0) AS BIGINT) AS n,
+                CAST(coalesce(max(hours), 1) AS BIGINT) AS longest
+            FROM drift_profiles
+            WHERE hour <= \(hour) AND hour > \(hour - 24) AND hour + hours > \(hour)
+            """)
+        // Of a day nobody knows any more which hours it is of.
+        guard try folded.get("longest", as: Int64.self) == 1 else { return false }
+        let there: Int64 = try session.one(
+            """
+            SELECT count(*) AS n FROM predictions
+            WHERE id >= \(firstID(hour)) AND id < \(firstID(hour + 1))
+                AND id <= (SELECT last_id FROM drift_cursor)
+            """
+        ).get("n")
+        // Fewer are there when old predictions were removed, which changes no profile.
+        return try there > folded.get("n", as: Int64.self)
     }
 
     private func foldLate(hour: Int64) throws -> Bool {
-        let (low, high) = (
-            UUIDv7.prefix(of: hour * 3_600_000), UUIDv7.prefix(of: (hour + 1) * 3_600_000)
-        )
-        return try database.write(.rowLocks) { session in
-            try session.execute("UPDATE drift_cursor SET changes = changes + 1")
-            let last: String = try session.one("SELECT last_id FROM drift_cursor").get("last_id")
-            let there: Int = try session.one(
-                """
-                SELECT count(*) AS n FROM predictions
-                WHERE id >= \(low) AND id < \(high) AND id <= \(last)
-                """
-            ).get("n")
-            let folded: Int64 = try session.one(
-                """
-                SELECT CAST(coalesce(sum(row_count), 0) AS BIGINT) AS n FROM drift_profiles
-                WHERE hour = \(hour)
-                """
-            ).get("n")
-            // Fewer are there when old predictions were removed, which changes no profile.
-            guard there > Int(folded) else { return false }
+        try database.write(.rowLocks) { session in
+            let last = try Self.takeTurn(session)
+            guard try Self.isLate(hour, session) else { return false }
             try session.execute("DELETE FROM drift_profiles WHERE hour = \(hour)")
-            var place = low
+            let end = min(Self.firstID(hour + 1), last)
+            var place = Self.firstID(hour)
             while true {
-                let records = try PredictionStore.records(after: place, limit: 5000, session)
-                    .filter { "\($0.id)" < high && "\($0.id)" <= last }
+                let records = try PredictionStore.records(
+                    after: place, upTo: end, limit: 5000, session)
                 for (key, profile) in Self.profiles(records) { try Self.add(profile, key, session) }
                 guard records.count == 5000, let newest = records.last else { return true }
                 place = "\(newest.id)"
@@ -122,20 +147,9 @@ package struct ProfileStore: Sendable {
         }
     }
 
-    // MARK: - Reading
-
-    /// What was predicted in these hours; by one version of the model when it is given.
-    package func profile(_ hours: ClosedRange<Int64>, model: Int? = nil) throws -> DriftProfile {
-        let ofModel: SQL = model.map { "AND model_version = \($0)" } ?? ""
-        let rows = try database.query(
-            """
-            SELECT profile FROM drift_profiles
-            WHERE hour >= \(hours.lowerBound) AND hour <= \(hours.upperBound) \(ofModel)
-            ORDER BY hour, model_version
-            """)
-        var whole = DriftProfile(sampled: 2000)
-        for row in rows { whole.merge(try DriftProfile(row.get("profile"))) }
-        return whole
+    /// What comes before every number of the hour, as numbers begin with their milliseconds.
+    static func firstID(_ hour: Int64) -> String {
+        UUIDv7.prefix(of: max(0, hour) * 3_600_000)
     }
 }
 
@@ -144,6 +158,6 @@ extension PredictionRecord {
         ProfileRow(
             title: title, description: description, label: label, confidence: confidence,
             decision: decision, unknownWords: unknownWords, modelVersion: modelVersion,
-            key: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+            key: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }, microseconds: duration)
     }
 }

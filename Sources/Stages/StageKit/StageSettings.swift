@@ -1,7 +1,7 @@
 internal import Accounts
 internal import CommandLineKit
 package import Database
-internal import Drift
+internal import DriftTables
 internal import Feedback
 package import FileStore
 internal import Glibc

@@ -6,6 +6,7 @@ package struct DriftParameters: Sendable, Equatable {
     /// How many hours of predictions are compared with the reference.
     package var windowHours = 24
     package var policy = RetrainPolicy()
+    package var retention = DriftRetention()
 
     package init() {}
 
@@ -15,6 +16,9 @@ package struct DriftParameters: Sendable, Equatable {
             "minimum_rows", in: 10...500, default: limits.minimumRows)
         limits.significance = try section.number(
             "significance", in: 0...0.5, default: limits.significance)
+        limits.slowMicroseconds =
+            try section.integer(
+                "slow_milliseconds", in: 1...1000, default: limits.slowMicroseconds / 1000) * 1000
         let usual = limits
         (limits.warning, limits.alert, limits.critical) = try section.section("changed_traffic") {
             section throws(ParameterError) in
@@ -30,6 +34,9 @@ package struct DriftParameters: Sendable, Equatable {
         }
         policy = try section.section("retrain") { section throws(ParameterError) in
             try RetrainPolicy(&section)
+        }
+        retention = try section.section("retention") { section throws(ParameterError) in
+            try DriftRetention(&section)
         }
     }
 }

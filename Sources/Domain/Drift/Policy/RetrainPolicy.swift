@@ -31,7 +31,7 @@ package struct RetrainPolicy: Sendable, Equatable {
         package var lastRequest: Int64?
         /// Whether a run is open or queued.
         package var isBusy = false
-        /// When schedules were looked at last.
+        /// Up to when schedules were looked at, in microseconds.
         package var lastLook: Int64
 
         package init(now: Int64, lastLook: Int64) {
@@ -53,7 +53,10 @@ package struct RetrainPolicy: Sendable, Equatable {
 
     package func decide(_ situation: Situation) -> Outcome {
         guard let (reason, detail) = reason(situation) else { return .nothing }
-        if situation.isBusy { return .hold("\(detail), and a run is on its way") }
+        // What is on a schedule waits for the end of the run that is on its way.
+        if reason != .schedule, situation.isBusy {
+            return .hold("\(detail), and a run is on its way")
+        }
         // What is on a schedule is wanted as often as it is due.
         if reason != .schedule, let last = situation.lastRequest,
             situation.now - last < Int64(coolDownHours) * 3_600_000_000

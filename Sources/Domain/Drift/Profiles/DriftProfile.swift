@@ -4,7 +4,9 @@ internal import TextFeatures
 ///
 /// Profiles of hours add up to that of a day. The reference travels inside the model's bundle.
 package struct DriftProfile: Sendable, Equatable {
+    /// Without latencies, which no model's bundle has, bytes are as before there were any.
     private static let version: UInt64 = 1
+    private static let versionWithLatency: UInt64 = 2
     /// So many categories and words are counted exactly; see `CategorySketch` for more.
     private static let categoryCapacity = 1024
     private static let wordCapacity = 2000
@@ -15,6 +17,8 @@ package struct DriftProfile: Sendable, Equatable {
     package private(set) var descriptionLength = NumericSketch(.length)
     package private(set) var unknownWords = NumericSketch(.share)
     package private(set) var confidence = NumericSketch(.share)
+    /// In microseconds.
+    package private(set) var latency = NumericSketch(.length)
     package private(set) var languages = CategorySketch(capacity: 64)
     package private(set) var categories = CategorySketch(capacity: categoryCapacity)
     package private(set) var decisions = CategorySketch(capacity: 16)
@@ -35,6 +39,7 @@ package struct DriftProfile: Sendable, Equatable {
         descriptionLength.merge(other.descriptionLength)
         unknownWords.merge(other.unknownWords)
         confidence.merge(other.confidence)
+        latency.merge(other.latency)
         languages.merge(other.languages)
         categories.merge(other.categories)
         decisions.merge(other.decisions)
@@ -90,6 +95,7 @@ package struct DriftProfile: Sendable, Equatable {
         }
         unknownWords.add(row.unknownWords)
         confidence.add(row.confidence)
+        if let taken = row.microseconds { latency.add(Double(taken)) }
         languages.add(language)
         categories.add(row.label)
         decisions.add(row.decision)
@@ -111,7 +117,8 @@ extension DriftProfile {
     /// Equal profiles are equal bytes.
     package var bytes: [UInt8] {
         var writer = ProfileWriter()
-        writer.add(Self.version)
+        let isTimed = latency.count > 0
+        writer.add(isTimed ? Self.versionWithLatency : Self.version)
         writer.add(sample.capacity)
         writer.add(rows)
         writer.add(missingDescriptions)
@@ -122,12 +129,16 @@ extension DriftProfile {
             sketch.write(to: &writer)
         }
         sample.write(to: &writer)
+        if isTimed { latency.write(to: &writer) }
         return writer.bytes
     }
 
     package init(_ bytes: [UInt8]) throws(DriftError) {
         var reader = ProfileReader(bytes)
-        guard try reader.number() == Self.version else { throw ProfileReader.damaged }
+        let version = try reader.number()
+        guard version == Self.version || version == Self.versionWithLatency else {
+            throw ProfileReader.damaged
+        }
         self.init(sampled: try reader.count(upTo: 10_000))
         rows = try reader.count(upTo: 1 << 48)
         missingDescriptions = try reader.count(upTo: rows)
@@ -141,6 +152,9 @@ extension DriftProfile {
         modelVersions = try CategorySketch(capacity: 64, from: &reader)
         words = try CategorySketch(capacity: Self.wordCapacity, from: &reader)
         sample = try DocumentSample(capacity: sample.capacity, from: &reader)
+        if version == Self.versionWithLatency {
+            latency = try NumericSketch(.length, from: &reader)
+        }
         guard reader.isAtEnd else { throw ProfileReader.damaged }
     }
 }

@@ -7,9 +7,17 @@ package struct ProfileComparison: Sendable {
     /// What accuracy the model itself expects of what it said, as its confidence is calibrated.
     package let expectedAccuracy: (reference: Double, current: Double)
     package let modelVersions: [String: Int]
+    /// How long answers took, before and now.
+    package let latency: (reference: NumericSketch, current: NumericSketch)
+    /// Without latency: slow answers say nothing against a model, and no training mends them.
+    package let modelVerdict: Verdict
+    /// What people said of the same predictions.
+    package var quality: Quality?
 
+    /// - Parameter latency: How long answers took before these, as no model's profile knows that.
     package init(
-        _ reference: DriftProfile, _ current: DriftProfile, limits: DriftLimits = DriftLimits()
+        _ reference: DriftProfile, _ current: DriftProfile, latency: NumericSketch? = nil,
+        limits: DriftLimits = DriftLimits()
     ) {
         func numbers(_ name: String, _ part: KeyPath<DriftProfile, NumericSketch>) -> ColumnDrift {
             ColumnDrift.compare(
@@ -28,13 +36,19 @@ package struct ProfileComparison: Sendable {
             names("decision", \.decisions),
         ]
         columns.append(.compareTexts("text", reference, current, limits))
+        self.latency = (latency ?? NumericSketch(.length), current.latency)
+        columns.append(.compareLatency(Self.latencyName, self.latency, limits))
         referenceRows = reference.rows
         currentRows = current.rows
         expectedAccuracy = (reference.confidence.mean, current.confidence.mean)
         modelVersions = current.modelVersions.counts
         verdict = TableComparison.judge(&columns, limits)
         self.columns = columns
+        modelVerdict =
+            columns.filter { $0.name != Self.latencyName }.map(\.verdict).max() ?? .notEnoughData
     }
+
+    package static let latencyName = "latency"
 
     private static func missing(_ profile: DriftProfile) -> CategorySketch {
         var sketch = CategorySketch(capacity: 2)
@@ -89,6 +103,19 @@ extension ColumnDrift {
         ]
         column.change = .categories(counts, limits)
         column.bars = bars(names, counts)
+        return column
+    }
+
+    /// Only what got slower counts, and by much; what got faster is no worry.
+    static func compareLatency(
+        _ name: String, _ sides: (reference: NumericSketch, current: NumericSketch),
+        _ limits: DriftLimits
+    ) -> ColumnDrift {
+        let (reference, current) = sides
+        var column = compare(name, reference, current, limits)
+        let gap = NumericSketch.doubled(
+            reference, current, from: Double(limits.slowMicroseconds))
+        column.change = .slower(gap, reference.count, current.count, limits)
         return column
     }
 

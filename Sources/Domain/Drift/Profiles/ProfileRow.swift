@@ -9,10 +9,13 @@ package struct ProfileRow: Sendable {
     package var modelVersion: Int
     /// Tells rows apart for the sample; equal for equal rows.
     package var key: UInt64
+    /// How long the answer took, when that is known.
+    package var microseconds: Int?
 
     package init(
         title: String, description: String, label: String, confidence: Double, decision: String,
-        unknownWords: Double, modelVersion: Int, key: UInt64
+        unknownWords: Double, modelVersion: Int, key: UInt64,
+        microseconds: Int? = nil
     ) {
         self.title = title
         self.description = description
@@ -22,5 +25,6 @@ package struct ProfileRow: Sendable {
         self.unknownWords = unknownWords
         self.modelVersion = modelVersion
         self.key = key
+        self.microseconds = microseconds
     }
 }

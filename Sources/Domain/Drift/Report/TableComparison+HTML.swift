@@ -28,6 +28,12 @@ struct DriftPage {
 
     mutating func paragraph(_ text: String) { page.element("p", text) }
 
+    mutating func table(_ heads: [StaticString], _ rows: [[String]]) {
+        page.table(heads) { table in
+            for row in rows { table.row(row, class: nil) }
+        }
+    }
+
     mutating func heading(_ text: String) { page.element("h2", text) }
 
     mutating func end() -> [UInt8] {

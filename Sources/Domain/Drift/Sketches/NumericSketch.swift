@@ -98,6 +98,9 @@ extension NumericSketch.Scale {
 // MARK: - Statistics
 
 extension NumericSketch {
+    /// Where bins begin, and where the last one ends.
+    package static func edges(_ scale: Scale) -> [Double] { scale.edges }
+
     private static func gaps(
         _ reference: NumericSketch, _ current: NumericSketch, _ visit: (Int, Double, Double) -> Void
     ) {
@@ -116,6 +119,40 @@ extension NumericSketch {
         var most = 0.0
         gaps(reference, current) { _, gap, _ in most = max(most, gap.magnitude) }
         return most
+    }
+
+    /// By how much more of the current lengths reach some length from `floor` on than of the
+    /// reference's reach half of it; 0 when none did.
+    ///
+    /// Exact at the edges of bins: half of an edge is an edge again, or lies between whole numbers.
+    package static func doubled(
+        _ reference: NumericSketch, _ current: NumericSketch, from floor: Double
+    ) -> Double {
+        precondition(reference.scale == .length && current.scale == .length, "sketches of lengths")
+        guard reference.count > 0, current.count > 0 else { return 0 }
+        let edges = reference.scale.edges
+        var most = 0.0
+        for bin in edges.indices.dropLast() where edges[bin] >= floor {
+            let half = reference.scale.bin(of: (edges[bin] / 2).rounded(.up))
+            most = max(most, current.share(from: bin) - reference.share(from: half))
+        }
+        return most
+    }
+
+    private func share(from bin: Int) -> Double {
+        Double(bins[bin...].reduce(0, +)) / Double(count)
+    }
+
+    /// A value that this share of the numbers does not pass: the last one of its bin.
+    package func quantile(_ share: Double) -> Double {
+        var left = (share * Double(count)).rounded(.up)
+        for bin in bins.indices {
+            left -= Double(bins[bin])
+            guard left <= 0, bins[bin] > 0 else { continue }
+            let (middle, reach) = scale.place(bin)
+            return middle + reach
+        }
+        return 0
     }
 
     /// By how much `distance` may be smaller than that of the numbers themselves: within a bin the

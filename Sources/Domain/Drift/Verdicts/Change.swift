@@ -102,6 +102,16 @@ package struct Change: Sendable, Equatable {
         return larger
     }
 
+    /// What part of the answers takes twice as long as the reference's, beyond what is slow at all.
+    ///
+    /// - Parameter gap: As `NumericSketch.doubled` finds it: 0 for all that got no slower, so that
+    ///   one tail of the test (Smirnov 1939) is meant.
+    static func slower(_ gap: Double, _ n: Int, _ m: Int, _ limits: DriftLimits) -> Change {
+        guard n > 0, m > 0 else { return .none }
+        let both = Double(n) * Double(m) / Double(n + m)
+        return around(gap, n, m, gap > 0 ? Maths.exp(-2 * gap * gap * both) : 1, limits)
+    }
+
     // MARK: - Verdict
 
     /// Size, interval and corrected test together: none of them alone raises an alarm.

@@ -8,6 +8,8 @@ package struct DriftLimits: Sendable, Equatable {
     package var critical = 0.2
     /// How unlikely chance must be, after correction for the number of columns.
     package var significance = 0.01
+    /// An answer is no slower than before unless it took longer than this, and twice as long.
+    package var slowMicroseconds = 5000
     /// Of the interval around a change.
     package var confidence = 0.95
 

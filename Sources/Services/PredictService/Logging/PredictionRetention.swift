@@ -1,5 +1,5 @@
 internal import Database
-internal import Drift
+internal import DriftTables
 package import Feedback
 package import Observability
 internal import Parallelism

@@ -16,6 +16,13 @@ package final class Predictor: Sendable {
         var answer: [UInt8] = []
         var identifiers = UUIDv7Source()
         var record = RecordWriter()
+        /// When the body of this prediction was there.
+        var begun = ContinuousClock.now
+
+        var microseconds: Int {
+            let (seconds, attoseconds) = (ContinuousClock.now - begun).components
+            return Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000)
+        }
     }
 
     package let holder: ModelHolder
@@ -39,6 +46,7 @@ package final class Predictor: Sendable {
     /// The answer to one product's JSON.
     func answer(_ body: [UInt8], to caller: String, explained: Bool) throws -> [UInt8] {
         try desks.with { (desk: inout Desk) throws -> [UInt8] in
+            desk.begun = .now
             guard let model = holder.refresh(&desk.seat) else { throw Self.noModel }
             do throws(ProductParser.Problem) {
                 try desk.parser.parse(body.span)
@@ -56,6 +64,7 @@ package final class Predictor: Sendable {
         _ bytes: Span<UInt8>, to output: inout [UInt8], for caller: String
     ) throws(HTTPError) -> Bool {
         try desks.with { (desk: inout Desk) throws(HTTPError) -> Bool in
+            desk.begun = .now
             guard let model = holder.refresh(&desk.seat) else { throw Self.noModel }
             do throws(ProductParser.Problem) {
                 try desk.parser.parse(bytes)
@@ -99,7 +108,7 @@ package final class Predictor: Sendable {
                 id: id, milliseconds: now.millisecondsSinceEpoch,
                 modelVersion: model.version.number, code: category.code,
                 confidence: prediction.confidence, unknownWords: prediction.unknownWords,
-                decision: UInt8(prediction.decision.place))
+                decision: UInt8(prediction.decision.place), duration: desk.microseconds)
             desk.record.write(
                 head, caller: caller, label: model.labels[prediction.category],
                 title: desk.parser.title.span, description: desk.parser.description.span)

@@ -2,7 +2,7 @@ package import Database
 
 /// What drift keeps: profiles of hours, reports, alerts and what people did about them.
 package enum DriftSchema {
-    package static let migrations = MigrationSet("drift", [profiles, reports])
+    package static let migrations = MigrationSet("drift", [profiles, reports, keeping])
 
     private static let profiles = Migration(
         "drift profiles",
@@ -48,4 +48,17 @@ package enum DriftSchema {
             received_at \(.integer) NOT NULL, PRIMARY KEY (fingerprint, starts_at, status)
         ) \(.strict)
         """)
+
+    private static let keeping = Migration(
+        "profiles of days, reports that were asked for, schedules",
+        // How many hours a profile is of, from `hour` on: 1 or 24.
+        "ALTER TABLE drift_profiles ADD COLUMN hours \(.integer) NOT NULL DEFAULT 1",
+        // Without latency; as the verdict where it is missing.
+        "ALTER TABLE drift_reports ADD COLUMN model_verdict \(.text)",
+        // Nobody where the monitor made it.
+        "ALTER TABLE drift_reports ADD COLUMN asked_by \(.text)",
+        // Up to when schedules were looked at, in minutes since 1970.
+        "ALTER TABLE drift_cursor ADD COLUMN schedule_minute \(.integer)",
+        "CREATE INDEX alerts_by_report ON alerts (report_id)",
+        "CREATE INDEX alert_actions_by_alert ON alert_actions (alert_id)")
 }
