@@ -32,7 +32,8 @@ struct RunLocalTests {
         #expect(outcome.output.contains(#""predicted_class":"#), "\(outcome)")
         for port in (1...3).map({ base + $0 }) {
             let asked = try runProcess(
-                "curl", ["-s", "-D-", "-HOrigin: https://shop.example", "127.0.0.1:\(port)/health"],
+                "curl",
+                ["-s", "-D-", "-HOrigin: https://shop.example", "127.0.0.1:\(port)/health"],
                 in: "/", environment: ["no_proxy": "127.0.0.1"])
             let field = "access-control-allow-origin: https://shop.example"
             #expect(asked.output.lowercased().contains(field), "\(port): \(asked)")
