@@ -14,7 +14,7 @@ internal import Tabular
 /// The stage after training: is the new model good enough, and may it serve?
 package struct ValidationWork: StageWork {
     package let stage = PipelineStage.validation
-    package let version = 1
+    package let version = 2
     private let site: ValidationSite
 
     package init(_ volume: StageVolume, _ registry: ModelRegistry) {
