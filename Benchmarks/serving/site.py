@@ -59,7 +59,8 @@ def status(process, name):
 class Server:
     """A process that answers on a port, ended with this."""
 
-    def __init__(self, argv, port, environment=None, ready="/ready", wanted=(200,)):
+    def __init__(self, argv, port, environment=None, ready="/ready", wanted=(200,),
+                 pause=0.05):
         self.port = port
         self.process = subprocess.Popen(
             list(map(str, argv)), env={**os.environ, **(environment or {})},
@@ -72,7 +73,7 @@ class Server:
             if time.monotonic() > deadline or self.process.poll() is not None:
                 self.stop()
                 raise RuntimeError(f"{argv[0]} does not answer")
-            time.sleep(0.05)
+            time.sleep(pause)
 
     def __enter__(self):
         return self
@@ -208,24 +209,10 @@ class Site:
 
     def start_seconds(self, stage, command):
         """From the process's start to its first 200 on /health."""
-        port = free_port()
-        environment = {**os.environ, **self.environment, "PORT": str(port)}
-        before = time.perf_counter()
-        process = subprocess.Popen([self.bin / stage, command], env=environment,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            while True:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                with contextlib.suppress(OSError), contextlib.closing(connection):
-                    connection.request("GET", "/health")
-                    if connection.getresponse().status == 200:
-                        return time.perf_counter() - before
-                if time.perf_counter() - before > 30 or process.poll() is not None:
-                    raise RuntimeError(f"{stage} {command} does not answer")
-                time.sleep(0.002)
-        finally:
-            process.terminate()
-            process.wait(20)
+        port, before = free_port(), time.perf_counter()
+        environment = {**self.environment, "PORT": str(port)}
+        with Server([self.bin / stage, command], port, environment, "/health", pause=0.002):
+            return time.perf_counter() - before
 
     def fastapi(self):
         port, log = free_port(), self.folder / "peer.log"

@@ -62,11 +62,15 @@ extension DriftMonitor {
 
     private func passSchedule(seen: Int64, _ now: Int64) throws {
         guard now / 60_000_000 > seen else { return }
-        try profiles.database.execute(
-            """
-            UPDATE drift_cursor SET schedule_minute = \(now / 60_000_000)
-            WHERE schedule_minute = \(seen)
-            """)
+        try profiles.database.execute(Self.passing(seen: seen, now))
+    }
+
+    /// Changes nothing when another drift has passed it.
+    private static func passing(seen: Int64, _ now: Int64) -> SQL {
+        """
+        UPDATE drift_cursor SET schedule_minute = \(now / 60_000_000)
+        WHERE schedule_minute = \(seen)
+        """
     }
 
     /// In one transaction: the run, which waits for the end of one that is on its way, and that the
@@ -76,11 +80,7 @@ extension DriftMonitor {
         let start = try pipeline.start(
             request, parameters: try surroundings.pipelineParameters()
         ) { session in
-            try session.execute(
-                """
-                UPDATE drift_cursor SET schedule_minute = \(now / 60_000_000)
-                WHERE schedule_minute = \(seen)
-                """) == 1
+            try session.execute(Self.passing(seen: seen, now)) == 1
         }
         guard let start else { return }
         told(start, .schedule, detail)
