@@ -70,6 +70,17 @@ package enum Threads {
         usleep(microseconds)
     }
 
+    /// Pauses up to a moment, or until `isOver`, which is asked every 50 ms.
+    package static func rest(
+        until deadline: ContinuousClock.Instant, unless isOver: () -> Bool
+    ) {
+        while !isOver() {
+            let left = deadline - .now
+            guard left > .zero else { return }
+            pause(microseconds: UInt32(min(left / .microseconds(1), 50_000)))
+        }
+    }
+
     private final class Body: Sendable {
         let run: @Sendable () -> Void
 

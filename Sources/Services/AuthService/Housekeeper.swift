@@ -100,7 +100,6 @@ package final class Housekeeper: Sendable {
     }
 
     private func rest(_ duration: Duration) {
-        let deadline = ContinuousClock.now + duration
-        while !isStopping, deadline > .now { Threads.pause(microseconds: 50_000) }
+        Threads.rest(until: .now + duration) { isStopping }
     }
 }

@@ -94,17 +94,17 @@ package final class DriftMonitor: Sendable {
     /// On a thread of its own, until `stop`.
     package func start(every interval: Duration) throws {
         try Threads.detach { [self] in
-            while !stopping.load(ordering: .relaxed) {
+            while !isStopping {
                 let begun = ContinuousClock.now
                 lookOnce()
-                while !stopping.load(ordering: .relaxed), ContinuousClock.now - begun < interval {
-                    Threads.pause(microseconds: 50_000)
-                }
+                Threads.rest(until: begun + interval) { isStopping }
             }
         }
     }
 
     package func stop() { stopping.store(true, ordering: .relaxed) }
+
+    private var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
     private func lookOnce() {
         let begun = ContinuousClock.now
@@ -189,7 +189,7 @@ package final class DriftMonitor: Sendable {
         while true {
             let count = try profiles.fold(now: now.millisecondsSinceEpoch / 3_600_000)
             metrics.folded.increment(by: UInt64(count))
-            guard count == 5000, !stopping.load(ordering: .relaxed) else { break }
+            guard count == 5000, !isStopping else { break }
         }
         let minutes = now.millisecondsSinceEpoch / 60_000
         if rounds.withLock({ Rounds.isNew(&$0.tenMinutes, minutes / 10) }) {

@@ -76,10 +76,6 @@ package final class PredictionRetention: Sendable {
     }
 
     private func rest(_ duration: Duration) {
-        let deadline = ContinuousClock.now + duration
-        while !isStopping, deadline > .now {
-            let left = deadline - .now
-            Threads.pause(microseconds: left < .milliseconds(50) ? 5000 : 50_000)
-        }
+        Threads.rest(until: .now + duration) { isStopping }
     }
 }
