@@ -49,6 +49,20 @@ struct CalibratorTests {
         #expect(error(map.doubting(0), scores, labels) > 0.03)
     }
 
+    @Test(
+        "many rows are passed over less often, and never fewer than four times",
+        arguments: [(900, 15), (2000, 10), (4000, 5), (9000, 4)])
+    func passes(rows: Int, expected: Int) {
+        let problem = Problem(rows: rows, categories: 4, noise: 0.1, seed: 4)
+        var parameters = CalibrationParameters()
+        parameters.mostVisits = 20_000
+        var passes = 0
+        _ = Calibrator(parameters).map(
+            scores: [Float](repeating: 0.5, count: rows * 16), labels: problem.labels,
+            categories: 4, threads: 2, onPass: { _ in passes += 1 })
+        #expect(passes == expected)
+    }
+
     @Test("the same map at 1, 2 and 16 threads, of many rows and of few", arguments: [9000, 900])
     func threads(rows: Int) {
         let problem = Problem(rows: rows, categories: 9, noise: 0.1, seed: 4)

@@ -36,7 +36,7 @@ struct ModelParametersTests {
             training:
               features: {title_character_runs: [3, 5], maximum_features: 1000, weights: {edges: 0}}
               learning: {cost: 0.5, folds: 5, few_rows: {fold_passes: 3}}
-              calibration: {rate: 0.25, maximum_coupled_categories: 10}
+              calibration: {rate: 0.25, maximum_visits: 9, maximum_coupled_categories: 10}
               decisions: {target_precision: 0.9}
               golden_examples: 7
             """
@@ -48,6 +48,7 @@ struct ModelParametersTests {
         expected.training.folds = 5
         expected.training.foldPassesOfFew = 3
         expected.calibration.rate = 0.25
+        expected.calibration.mostVisits = 9
         expected.calibration.mostCoupledCategories = 10
         expected.decisions.targetPrecision = 0.9
         expected.goldenExamples = 7

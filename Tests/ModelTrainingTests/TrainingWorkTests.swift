@@ -88,10 +88,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 6)
+        #expect(TrainingWork(plant.registry).version == 7)
         #expect(
             row.outputs["model"]?.hex
-                == "b7cd2a101b09d212a26bcaadcf67317e830033e1fdb6ffa16f33f1bc4c7baf62")
+                == "0795ecbacf8dac1f2d64ac624d3edb261d0f2acacaa95201dbfc14bbcd6ef77c")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")

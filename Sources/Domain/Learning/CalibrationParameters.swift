@@ -1,6 +1,8 @@
 /// How scores become probabilities.
 package struct CalibrationParameters: Sendable, Equatable {
     package var passes = 15
+    /// Many rows need fewer passes: no more are made than look at this many, all together.
+    package var mostVisits = 300_000
     /// The length of the first steps; they grow shorter with every pass.
     package var rate: Float = 0.3
     /// How many rows the one factor is found on that all scores are multiplied by at first.
@@ -15,5 +17,11 @@ package struct CalibrationParameters: Sendable, Equatable {
 
     package init() {}
 
+    package func passes(over rows: Int) -> Int {
+        min(passes, max(mostVisits / max(rows, 1), Self.leastPasses))
+    }
+
     package func isCoupled(_ categories: Int) -> Bool { categories <= mostCoupledCategories }
+
+    private static let leastPasses = 4
 }

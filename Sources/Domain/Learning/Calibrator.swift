@@ -56,9 +56,10 @@ package struct Calibrator: Sendable {
         var fit = ScoreMapFit(
             categories: lesson.categories, isCoupled: lesson.isCoupled, start: lesson.start,
             pull: parameters.pull / Float(max(order.count, 1)))
-        for pass in 0..<parameters.passes {
+        let passes = parameters.passes(over: order.count)
+        for pass in 0..<passes {
             random.shuffle(&order)
-            let rate = parameters.rate * (1 - Float(pass) / Float(parameters.passes))
+            let rate = parameters.rate * (1 - Float(pass) / Float(passes))
             onPass(learn(&fit, lesson, order: order, rate, threads: threads))
         }
         return fit.map

@@ -97,6 +97,8 @@ extension TrainingParameters {
 extension CalibrationParameters {
     fileprivate mutating func read(_ section: inout ParameterSection) throws(ParameterError) {
         passes = try section.integer("passes", in: 1...1000, default: passes)
+        mostVisits = try section.integer(
+            "maximum_visits", in: 1...1_000_000_000_000, default: mostVisits)
         rate = try section.float("rate", in: 0.001...10, rate)
         sharpnessRows = try section.integer(
             "sharpness_rows", in: 1...10_000_000, default: sharpnessRows)
