@@ -18,6 +18,8 @@ struct TermRows {
 
     var count: Int { starts.count - 1 }
 
+    func range(_ row: Int) -> Range<Int> { starts[row]..<starts[row + 1] }
+
     /// Gathers the terms of these texts, and weighs them; those in more than half are left out.
     init(learning rows: [(HashedTexts, Int)]) {
         reserve(rows)
@@ -76,7 +78,7 @@ struct TermRows {
     /// Counts become 1 + ln(count) times the term's rarity, over the row's length.
     private mutating func weigh() {
         for row in 0..<count {
-            let range = starts[row]..<starts[row + 1]
+            let range = range(row)
             var square = 0.0
             for place in range {
                 let factor = factors[Int(terms[place])]
