@@ -91,7 +91,7 @@ struct TrainingWorkTests {
         #expect(TrainingWork(plant.registry).version == 7)
         #expect(
             row.outputs["model"]?.hex
-                == "0795ecbacf8dac1f2d64ac624d3edb261d0f2acacaa95201dbfc14bbcd6ef77c")
+                == "d3bfe4236d29ed4fc0330538f316fb66309458e6f3dbf5386b283585baa3853c")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")

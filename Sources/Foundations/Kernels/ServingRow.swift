@@ -53,9 +53,11 @@ package struct ServingRow: Sendable {
     }
 
     /// How many of these words the vocabulary has in the group of `seed`.
+    ///
+    /// - Parameter limit: features from this one on do not count.
     package mutating func knownCount(
         _ list: WordList, _ vocabulary: borrowing VocabularyTable, seed: UInt64,
-        countWeights: [Float]
+        countWeights: [Float], below limit: Int? = nil
     ) -> Int {
         precondition(countWeights.count == 256, "a count is a byte")
         let count = list.count
@@ -67,8 +69,10 @@ package struct ServingRow: Sendable {
         unsafe ct_word_terms(list.hashes, count, 1, seed, &words)
         var length: Float = 0
         let (words, ones) = (words, ones)
-        return vocabulary.pack(
+        let known = vocabulary.pack(
             words.span.extracting(first: count), ones.span.extracting(first: count), countWeights,
             into: &found, at: 0, &length)
+        guard let limit else { return known }
+        return found.prefix(known).count { Int($0 & 0xFF_FFFF) < limit }
     }
 }

@@ -23,6 +23,10 @@ package struct TermVocabulary: Sendable {
     }
 
     package var count: Int { idf.count }
+
+    /// How many features there are without those of the rarest terms, which come last. Had one row
+    /// less been learnt from, its rarest terms would have no feature.
+    package var commonCount: Int { idf.firstIndex { $0 == idf.last } ?? 0 }
 }
 
 /// A row's known terms as features, before they join other rows.

@@ -8,6 +8,10 @@ package import Observability
 /// Learns the model of a prepared catalogue: weights from its training part, probabilities and
 /// thresholds from its validation part, judged on its test part.
 package struct CatalogueTraining: Sendable {
+    /// Rows that are learnt from are scored for the reference and for suspects. Weights without a
+    /// quarter of them would be less sure of new products than the model is.
+    private static let leastFolds = 10
+
     package let parameters: ModelParameters
     /// The section of params.yaml in its one spelling, for the bundle.
     package let canonical: String
@@ -53,9 +57,12 @@ package struct CatalogueTraining: Sendable {
         let classifier = Classifier(content)
         let judgement = Judgement(
             of: prepared.test, by: classifier, categories: catalogue.count, threads: threads)
-        content.driftProfile = ReferenceProfile.bytes(
-            of: prepared.test, judgement.predictions, labels: catalogue.map(\.label))
         clock.lap("judge")
+        content.driftProfile = ReferenceProfile(
+            prepared: prepared, model: model, classifier: classifier,
+            predictions: judgement.predictions, threads: threads
+        ).bytes(labels: catalogue.map(\.label))
+        clock.lap("reference")
         let invariance = InvarianceCheck(products: parameters.editedProducts, threads: threads)
             .run(prepared.test, languages: prepared.testLanguages, by: classifier)
         clock.lap("invariance")
@@ -89,6 +96,8 @@ package struct CatalogueTraining: Sendable {
         let parts = LearningParts(
             training: prepared.training, calibration: prepared.validation, of: prepared.learning,
             categories: categories, parameters.calibration)
+        var parameters = parameters
+        parameters.training.folds = max(parameters.training.folds, Self.leastFolds)
         let model = ModelBuilder(parameters, threads: threads).build(
             prepared.learning, parts, categories: categories, timings: &timings, from: shares,
             isRecorded: true)

@@ -43,6 +43,10 @@ package struct LabelledTexts: ProductTexts, Sendable {
         Workers.map(self.count, jobs: threads) { UInt8(hash(of: $0) % UInt64(count)) }
     }
 
+    package func hashes(threads: Int) -> [UInt64] {
+        Workers.map(count, jobs: threads) { hash(of: $0) }
+    }
+
     /// A number of 56 bits that depends on the row's texts alone.
     package func hash(of row: Int) -> UInt64 {
         withTexts(of: row) { title, description in

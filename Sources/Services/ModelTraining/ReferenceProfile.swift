@@ -1,27 +1,95 @@
 internal import Drift
+internal import Kernels
 internal import ModelBundle
+internal import Parallelism
+internal import TextFeatures
 
-/// What the drift service compares traffic with: products that the model had not seen, and what it
-/// says of them.
-enum ReferenceProfile {
-    /// - Parameter predictions: In the order of the texts.
-    static func bytes(
-        of texts: LabelledTexts, _ predictions: [Prediction], labels: [String]
-    ) -> [UInt8] {
+/// What the drift service compares traffic with: products of the whole catalogue, and what a model
+/// says of them that has not seen them.
+///
+/// The test part alone is not like the catalogue. A group of variants goes where its smallest row
+/// says, so large groups are seldom in it, and their categories neither.
+struct ReferenceProfile {
+    /// More rows would cost time and tell no more.
+    private static let mostRows = 20_000
+    /// With fewer scored rows than this, the test part is taken where it has more.
+    private static let leastRows = 2000
+    private static let rowsPerTask = 256
+
+    let prepared: PreparedTexts
+    let model: LearntModel
+    let classifier: Classifier
+    /// Of the test part.
+    let predictions: [Prediction]
+    let threads: Int
+
+    /// A row of the test part, or a place in the unseen scores.
+    private enum Source { case test(Int), learning(Int) }
+
+    func bytes(labels: [String]) -> [UInt8] {
+        let rows = sample()
+        let places = rows.compactMap { row -> Int? in
+            if case .learning(let place) = row.source { place } else { nil }
+        }
+        var unseen = predictions(at: places)[...]
         var builder = DriftProfile.Builder()
-        for (row, prediction) in predictions.enumerated() {
-            let (title, description) = texts.withTexts(of: row) { title, description in
-                (text(title), text(description))
+        for (key, source) in rows {
+            switch source {
+            case .test(let row):
+                builder.add(Self.row(prepared.test, row, predictions[row], labels, key))
+            case .learning(let place):
+                let row = Int(model.unseen.rows[place])
+                builder.add(
+                    Self.row(prepared.learning, row, unseen.removeFirst(), labels, key))
             }
-            builder.add(
-                ProfileRow(
-                    title: title, description: description, label: labels[prediction.category],
-                    confidence: Double(prediction.confidence),
-                    decision: prediction.decision.rawValue,
-                    unknownWords: Double(prediction.unknownWords), modelVersion: 0,
-                    key: texts.hash(of: row)))
         }
         return builder.profile.bytes
+    }
+
+    /// In the order of their hashes, by which rows with scores were drawn as well: up to the first
+    /// row without, this is a fair sample of all.
+    private func sample() -> [(key: UInt64, source: Source)] {
+        var places = [Int?](repeating: nil, count: prepared.learning.count)
+        for (place, row) in model.unseen.rows.enumerated() { places[Int(row)] = place }
+        let test = prepared.test.hashes(threads: threads).enumerated()
+            .map { (key: $1, place: Optional($0), isTest: true) }
+        let learning = zip(prepared.learning.hashes(threads: threads), places)
+            .map { (key: $0, place: $1, isTest: false) }
+        let first = (test + learning).sorted { $0.key < $1.key }.prefix(Self.mostRows)
+        let scored = first.prefix { $0.place != nil }
+        let isEnough = scored.count >= min(test.count, Self.leastRows)
+        return (isEnough ? scored : test.prefix(Self.mostRows)).compactMap { row in
+            row.place.map { (row.key, row.isTest ? .test($0) : .learning($0)) }
+        }
+    }
+
+    private func predictions(at places: [Int]) -> [Prediction] {
+        let common = model.vectorizer.vocabulary.commonCount
+        let tasks = (places.count + Self.rowsPerTask - 1) / Self.rowsPerTask
+        let (texts, unseen, classifier) = (prepared.learning, model.unseen, classifier)
+        let pieces = Workers.map(
+            tasks, jobs: threads, state: { Classifier.Scratch(for: classifier) }
+        ) { (scratch: inout Classifier.Scratch, task) -> [Prediction] in
+            places.dropFirst(task * Self.rowsPerTask).prefix(Self.rowsPerTask).map { place in
+                texts.withTexts(of: Int(unseen.rows[place])) { title, description in
+                    classifier.predict(
+                        title: title, description: description, scores: unseen.scores(at: place),
+                        common: common, &scratch)
+                }
+            }
+        }
+        return Array(pieces.joined())
+    }
+
+    private static func row(
+        _ texts: LabelledTexts, _ row: Int, _ prediction: Prediction, _ labels: [String],
+        _ key: UInt64
+    ) -> ProfileRow {
+        let (title, description) = texts.withTexts(of: row) { (text($0), text($1)) }
+        return ProfileRow(
+            title: title, description: description, label: labels[prediction.category],
+            confidence: Double(prediction.confidence), decision: prediction.decision.rawValue,
+            unknownWords: Double(prediction.unknownWords), modelVersion: 0, key: key)
     }
 
     private static func text(_ bytes: Span<UInt8>) -> String {

@@ -18,6 +18,10 @@ package struct UnseenScores: Sendable {
         self.rows = rows
     }
 
+    package func scores(at index: Int) -> [Float] {
+        Array(scores[index * stride..<(index + 1) * stride])
+    }
+
     package func first(_ count: Int) -> UnseenScores {
         guard count < rows.count else { return self }
         return UnseenScores(

@@ -53,6 +53,10 @@ package final class Classifier: Sendable {
         }
     }
 
+    func renew(_ scratch: inout Scratch) {
+        if scratch.identity != identity { scratch = Scratch(for: self) }
+    }
+
     package func predict(
         title: Span<UInt8>, description: Span<UInt8>, _ scratch: inout Scratch
     ) -> Prediction {
@@ -79,7 +83,7 @@ package final class Classifier: Sendable {
     func score(
         title: Span<UInt8>, description: Span<UInt8>, _ scratch: inout Scratch
     ) -> (all: Int, unknown: Int) {
-        if scratch.identity != identity { scratch = Scratch(for: self) }
+        renew(&scratch)
         scratch.reader.read(title: title, description: description)
         for lane in scratch.scores.indices { scratch.scores[lane] = bias[lane] }
         let words = addScores(&scratch.reader, &scratch.row, &scratch.scores)
@@ -100,7 +104,7 @@ package final class Classifier: Sendable {
         }
     }
 
-    private func decide(
+    func decide(
         _ probabilities: [Float], isKnown: Bool, _ words: (all: Int, unknown: Int)
     ) -> Prediction {
         var best = InlineArray<5, CategoryShare>(

@@ -1,0 +1,88 @@
+import Catalogue
+import Drift
+import FileStore
+import Foundation
+import ModelBundle
+import Pipeline
+import StageRunner
+import Tabular
+import TestSupport
+import Testing
+
+/// What a bundle says that traffic is like, beside products that the model has never seen.
+struct ReferenceProfileTests {
+    /// Reference, and the profile of new products as the model answers them.
+    private static func profiles(
+        _ plant: Plant, new products: [(title: String, description: String)],
+        parameters: String = "{}"
+    ) throws -> (reference: DriftProfile, new: DriftProfile) {
+        let row = try plant.run(parameters).row
+        let model = try BundledModel(plant.volume.path(of: #require(row.outputs["model"])))
+        var scratch = Classifier.Scratch(for: model.classifier)
+        var builder = DriftProfile.Builder()
+        for (number, product) in products.enumerated() {
+            let said = model.classifier.predict(product.title, product.description, &scratch)
+            builder.add(
+                ProfileRow(
+                    title: product.title, description: product.description,
+                    label: model.categories[said.category].label,
+                    confidence: Double(said.confidence), decision: said.decision.rawValue,
+                    unknownWords: Double(said.unknownWords), modelVersion: 1,
+                    key: UInt64(number)))
+        }
+        return (try DriftProfile(model.driftProfile), builder.profile)
+    }
+
+    private static func sample(_ rows: Int) -> [(Product, String, String)] {
+        let catalogue = SampleCatalogue(.init(rows: rows, seed: 1))
+        return (0..<rows).map { row in
+            var product = Product()
+            catalogue.fill(row, into: &product)
+            return (
+                product, String(decoding: product.designation, as: UTF8.self),
+                String(decoding: product.description, as: UTF8.self)
+            )
+        }
+    }
+
+    @Test("rows that were learnt from count as if they had not been")
+    func unseen() throws {
+        let plant = try Plant()
+        try plant.write(products: 0..<6000) { row, _ in row < 3000 }
+        let new = Self.sample(6000).dropFirst(3000).map { (title: $0.1, description: $0.2) }
+        let (reference, traffic) = try Self.profiles(plant, new: new)
+        // All of the catalogue, less what preprocessing holds for a duplicate.
+        #expect(reference.rows > 2800)
+        #expect(abs(reference.confidence.mean - traffic.confidence.mean) < 0.02)
+        // Every word of a row that was learnt from is known, so without care this would be near 0.
+        #expect(traffic.unknownWords.mean > 0.03)
+        #expect(abs(reference.unknownWords.mean / traffic.unknownWords.mean - 1) < 0.15)
+        #expect(ProfileComparison(reference, traffic).verdict == .ok)
+    }
+
+    @Test("a family of variants counts as often as it is in the catalogue, whatever its part")
+    func families() throws {
+        let plant = try Plant()
+        var random = SeededGenerator(seed: 9)
+        let family = (0..<2000).map { number in
+            (
+                title: "oak shelf \(number) in walnut white",
+                description: "solid oak shelf board for the living room with all screws and"
+                    + " plugs, easy to put up, width \(Int.random(in: 20...200, using: &random))"
+            )
+        }
+        let others = Self.sample(4000)
+        var writer = CSVWriter()
+        writer.writeRow(["designation", "description", "category"])
+        for row in others.prefix(2000) { writer.writeRow([row.1, row.2, row.0.category.label]) }
+        for row in family.prefix(1000) { writer.writeRow([row.title, row.description, "shelf"]) }
+        try plant.folder.write(
+            "volume/data/raw/products.csv", String(decoding: writer.drain(), as: UTF8.self))
+        let new =
+            others.dropFirst(2000).map { (title: $0.1, description: $0.2) } + family.dropFirst(1000)
+        let (reference, traffic) = try Self.profiles(plant, new: new)
+        let share = Double(reference.categories.counts["shelf"] ?? 0) / Double(reference.rows)
+        #expect(abs(share - 1.0 / 3) < 0.05, "\(share)")
+        #expect(ProfileComparison(reference, traffic)["category"]?.verdict == .ok)
+    }
+}
