@@ -42,6 +42,9 @@ struct PredictionStoreTests {
         try store.insert([])
         for record in records { #expect(try store.prediction(record.id) == record) }
         #expect(try store.latest(of: "anna") == records[19])
+        // What was left in the journal of another instance may be older.
+        try store.insert([Self.record(0)])
+        #expect(try store.latest(of: "anna") == records[19])
         #expect(try store.latest(of: "eve") == nil)
         #expect(try store.prediction(UUIDv7(high: 9, low: 9)) == nil)
     }
@@ -135,9 +138,75 @@ struct PredictionStoreTests {
             """)
         try test.database.migrate([FeedbackSchema.migrations])
         for record in records { #expect(try store.prediction(record.id) == record) }
+        #expect(try store.latest(of: "anna") == records[2])
         let titles = try store.unjudged(of: nil, limit: 9).map(\.title)
         #expect(Set(titles) == ["t1", "t3"])
         #expect(try store.correct(records[0].id, code: 1, label: "y", by: "anna"))
         #expect(try store.unjudged(of: nil, limit: 9).map(\.title) == ["t3"])
+    }
+    @Test(
+        "keep their corrections and their numbers when the table changes",
+        arguments: DatabaseBackend.available)
+    func oneTree(backend: DatabaseBackend) throws {
+        let test = try backend.makeDatabase()
+        let steps = FeedbackSchema.migrations.migrations
+        try test.database.migrate([MigrationSet("feedback", Array(steps.prefix(5)))])
+        var records = (1...40).map { Self.record($0, "t\($0 % 7)") }
+        records[3].caller = "bert"
+        records[4].decision = "auto"
+        for record in records { try Self.insertBefore(record, test.database) }
+        for (number, place) in [(4, 30), (9, 10), (7, 10)] {
+            try test.database.execute(
+                """
+                INSERT INTO feedback (id, prediction_id, correct_code, correct_label, given_by,
+                    given_at, text_digest)
+                VALUES (\(number), \("\(records[place].id)"), \(number), 'x', 'anna', 5,
+                    \(records[place].digest))
+                """)
+        }
+        try test.database.migrate([FeedbackSchema.migrations])
+        let store = PredictionStore(test.database)
+        for record in records { #expect(try store.prediction(record.id) == record) }
+        #expect(try store.latest(of: "anna") == records[39])
+        #expect(try store.latest(of: "bert") == records[3])
+        let rows = try test.database.query(
+            "SELECT id, prediction_id, correct_code FROM feedback ORDER BY id")
+        #expect(try rows.map { try $0.get("id", as: Int.self) } == [4, 7, 9])
+        #expect(try rows.map { try $0.get("correct_code", as: Int.self) } == [4, 7, 9])
+        #expect(try rows[0].get("prediction_id", as: String.self) == "\(records[30].id)")
+        // Of seven texts two were judged, and each of the others comes once, the newest time.
+        let offered = try store.unjudged(of: "anna", limit: 50)
+        let judged = [records[30].title, records[10].title]
+        let titles = Set(records.map(\.title)).subtracting(judged)
+        #expect(offered.count == titles.count && Set(offered.map(\.title)) == titles)
+        #expect(offered.allSatisfy { $0.madeAt >= records[33].madeAt })
+        // A correction goes with its prediction, still, and no other can be given.
+        if backend == .sqlite {
+            #expect(try test.database.query("PRAGMA foreign_key_check").isEmpty)
+        }
+        #expect(throws: DatabaseError.self) {
+            try store.correct(UUIDv7(high: 1, low: 1), code: 8, label: "y", by: "anna")
+        }
+        #expect(try store.correct(records[39].id, code: 8, label: "y", by: "anna"))
+        #expect(try store.correct(records[38].id, code: 8, label: "y", by: "anna"))
+        try test.database.execute("DELETE FROM predictions WHERE id = \("\(records[39].id)")")
+        #expect(
+            try test.database.query("SELECT id FROM feedback WHERE correct_code = 8").count == 1)
+        #expect(try store.latest(of: "anna") == nil)
+    }
+
+    /// As it was done before the step that this tests.
+    private static func insertBefore(_ record: PredictionRecord, _ database: SQLDatabase) throws {
+        try database.execute(
+            """
+            INSERT INTO predictions (id, made_at, caller, model_version, title, description,
+                text_digest, predicted_code, predicted_label, confidence, decision,
+                unknown_words, duration)
+            VALUES (\("\(record.id)"), \(record.madeAt), \(record.caller),
+                \(record.modelVersion), \(record.title), \(record.description),
+                \(record.digest), \(optional: record.code), \(record.label),
+                \(record.confidence), \(record.decision), \(record.unknownWords),
+                \(optional: record.duration))
+            """)
     }
 }

@@ -118,4 +118,37 @@ struct ReviewQueueTests {
         #expect(ofAll.filter { $0.caller == "bert" }.count == 40)
         #expect(try store.unjudged(of: "eve", limit: 80).isEmpty)
     }
+    @Test(
+        "keeps each caller's newest texts, and none that are too old",
+        arguments: DatabaseBackend.available)
+    func trimming(backend: DatabaseBackend) throws {
+        let (test, store) = try store(backend)
+        let all = (1...30).flatMap { number in
+            ["anna", "bert"].map { caller in
+                record(UInt64(number), "a", 0.5, "\(caller) \(number)", of: caller)
+            }
+        }
+        try store.insert(all.filter { $0.caller == "anna" })
+        try store.insert(
+            all.filter { $0.caller == "bert" }.map { record in
+                var record = record
+                record.id = UUIDv7(high: record.id.high, low: 1)
+                return record
+            })
+        #expect(try store.reviewed(after: nil) == "anna")
+        #expect(try store.reviewed(after: "anna") == "bert")
+        #expect(try store.reviewed(after: "bert") == nil)
+        var counts: [Int] = []
+        repeat {
+            counts.append(
+                try store.trimReview(of: "anna", before: "", keeping: 12, limit: 10))
+        } while counts.last != 0
+        #expect(counts == [10, 8, 0])
+        let end = "\(UUIDv7(high: 26 << 16, low: 0))"
+        #expect(try store.trimReview(of: "bert", before: end, keeping: 12, limit: 100) == 25)
+        let anna = try store.unjudged(of: "anna", limit: 50).map(\.title)
+        #expect(Set(anna) == Set((19...30).map { "anna \($0)" }))
+        #expect(try store.unjudged(of: "bert", limit: 50).count == 5)
+        #expect(try test.database.query("SELECT id FROM predictions").count == 60)
+    }
 }

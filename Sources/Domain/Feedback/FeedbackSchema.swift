@@ -3,7 +3,7 @@ package import Database
 /// The tables of predictions and of what people said about them.
 package enum FeedbackSchema {
     package static let migrations = MigrationSet(
-        "feedback", [predictions, feedback, bytewise, review, durations])
+        "feedback", [predictions, feedback, bytewise, review, durations, oneTree])
 
     private static let predictions = Migration(
         "predictions",
@@ -64,4 +64,58 @@ package enum FeedbackSchema {
     /// How long an answer took, in microseconds; of earlier predictions nobody knows.
     private static let durations = Migration(
         "durations of predictions", "ALTER TABLE predictions ADD COLUMN duration \(.integer)")
+
+    /// A prediction is written into one tree, at its end: a table in the order of identifiers.
+    /// What the indexes told stands in two small tables, which a batch seldom changes.
+    ///
+    /// SQLite has to copy the table for that, and the corrections, whose rows would go with the
+    /// table that they refer to.
+    private static let oneTree = Migration(
+        "one tree for predictions",
+        """
+        CREATE TABLE latest_predictions (
+            caller \(.bytewise) NOT NULL PRIMARY KEY, prediction_id \(.bytewise) NOT NULL)
+        \(.strict)
+        """,
+        "INSERT INTO latest_predictions SELECT caller, max(id) FROM predictions GROUP BY caller",
+        """
+        CREATE TABLE review_texts (
+            caller \(.bytewise) NOT NULL, prediction_id \(.bytewise) NOT NULL,
+            model_version \(.integer) NOT NULL, confidence \(.real) NOT NULL,
+            text_digest \(.bytes) NOT NULL, PRIMARY KEY (caller, prediction_id)) \(.strict)
+        \(.onSQLite(", WITHOUT ROWID"))
+        """,
+        """
+        INSERT INTO review_texts SELECT caller, id, model_version, confidence, text_digest
+        FROM predictions WHERE id IN (
+            SELECT max(id) FROM predictions WHERE decision <> 'auto'
+            GROUP BY caller, model_version, text_digest)
+        """,
+        "DROP INDEX predictions_by_caller", "DROP INDEX predictions_to_review",
+        "\(.onSQLite(copies))")
+
+    private static let copies = """
+        CREATE TABLE kept_predictions (
+            id TEXT NOT NULL PRIMARY KEY, made_at INTEGER NOT NULL, model_version INTEGER NOT NULL,
+            predicted_code INTEGER, confidence REAL NOT NULL, unknown_words REAL NOT NULL,
+            decision TEXT NOT NULL, duration INTEGER, text_digest BLOB NOT NULL,
+            caller TEXT NOT NULL, predicted_label TEXT NOT NULL, title TEXT NOT NULL,
+            description TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO kept_predictions SELECT id, made_at, model_version, predicted_code, confidence,
+            unknown_words, decision, duration, text_digest, caller, predicted_label, title,
+            description FROM predictions ORDER BY id;
+        CREATE TABLE kept_feedback (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            prediction_id TEXT NOT NULL REFERENCES kept_predictions (id) ON DELETE CASCADE,
+            correct_code INTEGER, correct_label TEXT NOT NULL, given_by TEXT NOT NULL,
+            given_at INTEGER NOT NULL, text_digest BLOB) STRICT;
+        INSERT INTO kept_feedback SELECT id, prediction_id, correct_code, correct_label, given_by,
+            given_at, text_digest FROM feedback ORDER BY id;
+        DROP TABLE feedback;
+        DROP TABLE predictions;
+        ALTER TABLE kept_predictions RENAME TO predictions;
+        ALTER TABLE kept_feedback RENAME TO feedback;
+        CREATE INDEX feedback_by_prediction ON feedback (prediction_id, id);
+        CREATE INDEX feedback_by_text ON feedback (text_digest)
+        """
 }

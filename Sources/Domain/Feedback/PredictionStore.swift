@@ -3,6 +3,7 @@ package import Database
 /// Predictions and corrections in the database.
 package struct PredictionStore: Sendable {
     package let database: SQLDatabase
+    private let offered = OfferedTexts()
 
     package init(_ database: SQLDatabase) {
         self.database = database
@@ -18,32 +19,57 @@ package struct PredictionStore: Sendable {
     /// - Parameter rows: With the columns of `RecordReader`.
     package func insert(_ rows: SQLRows) throws {
         guard rows.count > 0 else { return }
+        let notes = BatchNotes(of: rows, offered: offered)
         do {
             // The quickest way, which fails as a whole when one of them is there.
             try database.write(.rowLocks) { session in
                 try session.insert(into: "predictions", rows)
+                try session.insert(into: "review_texts", notes.unsure)
+                try Self.keepLatest(notes, session)
             }
         } catch let error as DatabaseError {
             switch error.code {
-            case .constraint(.unique), .commitUnknown: try insertMissing(rows)
+            case .constraint(.unique), .commitUnknown: try insertMissing(rows, notes)
             default: throw error
             }
         }
+        offered.add(notes.texts)
     }
 
-    private func insertMissing(_ rows: SQLRows) throws {
+    private func insertMissing(_ rows: SQLRows, _ notes: BatchNotes) throws {
         try database.write(.rowLocks) { session in
-            for row in 0..<rows.count {
-                var values: SQL = ""
-                for (index, value) in rows.values(of: row).enumerated() {
-                    values = index == 0 ? "\(value)" : "\(values), \(value)"
-                }
-                try session.execute(
-                    """
-                    INSERT INTO predictions (\(unchecked: Self.columnNames)) VALUES (\(values))
-                    ON CONFLICT (id) DO NOTHING
-                    """)
+            try Self.insertMissing(into: "predictions", rows, session)
+            try Self.insertMissing(into: "review_texts", notes.unsure, session)
+            try Self.keepLatest(notes, session)
+        }
+    }
+
+    private static func insertMissing(
+        into table: String, _ rows: SQLRows, _ session: SQLSession
+    ) throws {
+        let columns = rows.columns.joined(separator: ", ")
+        for row in 0..<rows.count {
+            var values: SQL = ""
+            for (index, value) in rows.values(of: row).enumerated() {
+                values = index == 0 ? "\(value)" : "\(values), \(value)"
             }
+            try session.execute(
+                """
+                INSERT INTO \(unchecked: table) (\(unchecked: columns)) VALUES (\(values))
+                ON CONFLICT DO NOTHING
+                """)
+        }
+    }
+
+    /// In one order, so that two who write at once wait for each other one way round only.
+    private static func keepLatest(_ notes: BatchNotes, _ session: SQLSession) throws {
+        for (caller, id) in notes.latest.sorted(by: { $0.key < $1.key }) {
+            try session.execute(
+                """
+                INSERT INTO latest_predictions (caller, prediction_id) VALUES (\(caller), \(id))
+                ON CONFLICT (caller) DO UPDATE SET prediction_id = excluded.prediction_id
+                WHERE latest_predictions.prediction_id < excluded.prediction_id
+                """)
         }
     }
 
@@ -55,12 +81,12 @@ package struct PredictionStore: Sendable {
         ).first.map { row in try PredictionRecord(row) }
     }
 
-    /// The newest prediction that somebody asked for.
+    /// The newest prediction that somebody asked for; nil as well when it was so old that it went.
     package func latest(of caller: String) throws -> PredictionRecord? {
         try database.query(
             """
-            SELECT \(unchecked: Self.columnNames) FROM predictions WHERE caller = \(caller)
-            ORDER BY id DESC LIMIT 1
+            SELECT \(unchecked: Self.columnNames) FROM predictions WHERE id =
+                (SELECT prediction_id FROM latest_predictions WHERE caller = \(caller))
             """
         ).first.map { row in try PredictionRecord(row) }
     }

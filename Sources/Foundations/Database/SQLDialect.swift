@@ -5,6 +5,8 @@ package enum SQLTerm: Sendable, Hashable {
     /// The type of a primary key that numbers rows and never uses a number again.
     case identity
     case integer, real, text, bytes, boolean
+    /// Text that is compared as bytes, and not by a language's rules.
+    case bytewise
     /// The type of the named column, which keeps JSON to the letter and nothing else.
     case json(String)
     /// Ends a CREATE TABLE.
@@ -13,8 +15,9 @@ package enum SQLTerm: Sendable, Hashable {
     case skipLocked
     /// Whole statements after which nobody changes or removes rows of a table with an `id`.
     case appendOnly(String)
-    /// Text that PostgreSQL alone needs.
+    /// Text that one of them alone needs.
     case onPostgreSQL(String)
+    case onSQLite(String)
 }
 
 /// The one place where the databases differ; all other SQL is common to them.
@@ -44,6 +47,8 @@ package enum SQLDialect: Sendable, Hashable {
         case (.real, .sqlite): "REAL"
         case (.real, .postgreSQL): "DOUBLE PRECISION"
         case (.text, _): "TEXT"
+        case (.bytewise, .sqlite): "TEXT"
+        case (.bytewise, .postgreSQL): "TEXT COLLATE \"C\""
         case (.bytes, .sqlite): "BLOB"
         case (.bytes, .postgreSQL): "BYTEA"
         case (.json(let column), .sqlite): "TEXT CHECK (\(column) IS NULL OR json_valid(\(column)))"
@@ -56,8 +61,8 @@ package enum SQLDialect: Sendable, Hashable {
         case (.skipLocked, .postgreSQL): "FOR UPDATE SKIP LOCKED"
         case (.appendOnly(let table), .sqlite): Self.sqliteGuard(table)
         case (.appendOnly(let table), .postgreSQL): Self.postgreSQLGuard(table)
-        case (.onPostgreSQL, .sqlite): ""
-        case (.onPostgreSQL(let text), .postgreSQL): text
+        case (.onPostgreSQL, .sqlite), (.onSQLite, .postgreSQL): ""
+        case (.onPostgreSQL(let text), .postgreSQL), (.onSQLite(let text), .sqlite): text
         }
     }
 

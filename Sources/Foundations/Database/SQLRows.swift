@@ -82,15 +82,25 @@ package struct SQLRows: Sendable {
     // MARK: - Reading
 
     package func values(of row: Int) -> [SQLValue] {
-        cells[row * columns.count..<(row + 1) * columns.count].map { cell in
-            switch cell {
-            case .null: .null
-            case .integer(let number): .integer(number)
-            case .real(let number): .real(number)
-            case .boolean(let flag): .boolean(flag)
-            case .text(let range): .text(String(decoding: bytes[range], as: UTF8.self))
-            case .bytes(let range): .bytes(Array(bytes[range]))
-            }
+        columns.indices.map { value(row, $0) }
+    }
+
+    package func value(_ row: Int, _ column: Int) -> SQLValue {
+        switch cells[row * columns.count + column] {
+        case .null: .null
+        case .integer(let number): .integer(number)
+        case .real(let number): .real(number)
+        case .boolean(let flag): .boolean(flag)
+        case .text(let range): .text(String(decoding: bytes[range], as: UTF8.self))
+        case .bytes(let range): .bytes(Array(bytes[range]))
+        }
+    }
+
+    /// Where a text or bytes lie in `bytes`; nothing for other values.
+    package func range(_ row: Int, _ column: Int) -> Range<Int> {
+        switch cells[row * columns.count + column] {
+        case .text(let range), .bytes(let range): range
+        default: 0..<0
         }
     }
 }

@@ -55,14 +55,27 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {  // Safe: the
         guard code == SQLITE_OK else { throw failure(code) }
     }
 
+    /// So many rows are one statement, which saves a quarter of what each costs.
+    private static let rowsAtOnce = 20
+
     func insert(into table: String, _ rows: SQLRows) throws(DatabaseError) {
         clock.start()
+        let rest = rows.count % Self.rowsAtOnce
+        try insert(into: table, rows, 0..<rows.count - rest, atOnce: Self.rowsAtOnce)
+        try insert(into: table, rows, rows.count - rest..<rows.count, atOnce: 1)
+    }
+
+    private func insert(
+        into table: String, _ rows: SQLRows, _ range: Range<Int>, atOnce: Int
+    ) throws(DatabaseError) {
+        guard !range.isEmpty else { return }
         let names = rows.columns.map { dialect.quoted($0) }.joined(separator: ", ")
-        let marks = rows.columns.map { _ in "?" }.joined(separator: ", ")
+        let marks = "(" + rows.columns.map { _ in "?" }.joined(separator: ", ") + ")"
+        let values = Array(repeating: marks, count: atOnce).joined(separator: ", ")
         let statement = try SQLiteStatement(
-            "INSERT INTO \(dialect.quoted(table)) (\(names)) VALUES (\(marks))", self)
-        for row in 0..<rows.count {
-            try statement.bind(row, of: rows)
+            "INSERT INTO \(dialect.quoted(table)) (\(names)) VALUES \(values)", self)
+        for first in stride(from: range.lowerBound, to: range.upperBound, by: atOnce) {
+            try statement.bind(first..<first + atOnce, of: rows)
             _ = try statement.step()
             statement.reset()
         }

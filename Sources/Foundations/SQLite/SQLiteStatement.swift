@@ -51,10 +51,12 @@ struct SQLiteStatement: ~Copyable {
     }
 
     /// Without a copy: the rows must stay where they are until the statement has done its step.
-    borrowing func bind(_ row: Int, of rows: SQLRows) throws(DatabaseError) {
-        let first = row * rows.columns.count
-        for place in rows.columns.indices {
-            let code = bind(rows.cells[first + place], of: rows.bytes.span, at: Int32(place + 1))
+    borrowing func bind(_ range: Range<Int>, of rows: SQLRows) throws(DatabaseError) {
+        let width = rows.columns.count
+        let (cells, bytes) = (rows.cells.span, rows.bytes.span)
+        for place in 0..<range.count * width {
+            let code = bind(
+                cells[range.lowerBound * width + place], of: bytes, at: Int32(place + 1))
             guard code == SQLITE_OK else { throw connection.failure(code) }
         }
     }

@@ -10,6 +10,8 @@ internal import Synchronization
 /// What drift has not folded stays, but not for ever: where nobody folds, twice as long.
 package final class PredictionRetention: Sendable {
     private static let batchSize = 500
+    /// More of a caller's texts than a review queue ever looks at.
+    private static let reviewTexts = 20_000
     private static let interval: Duration = .seconds(600)
 
     private let store: PredictionStore
@@ -55,7 +57,10 @@ package final class PredictionRetention: Sendable {
     @discardableResult
     package func removeOld() throws -> Int {
         let days = try parameters().predictionDays
-        guard days > 0 else { return 0 }
+        guard days > 0 else {
+            try trimReview(before: "")
+            return 0
+        }
         let now = try store.database.now().microseconds / 1000
         let day: Int64 = 86_400_000
         let old = UUIDv7.prefix(of: now - Int64(days) * day)
@@ -63,16 +68,37 @@ package final class PredictionRetention: Sendable {
         let end = max(older, min(old, try DriftCursor.lastFolded(store.database)))
         var (place, count) = ("", 0)
         while !isStopping {
-            let begun = ContinuousClock.now
-            let step = try store.removeNext(after: place, before: end, limit: Self.batchSize)
+            let step = try politely {
+                try store.removeNext(after: place, before: end, limit: Self.batchSize)
+            }
             removed.increment(by: UInt64(step.count))
             count += step.count
             guard let last = step.place else { break }
             place = last
-            // Others get most of the time, and on SQLite the turn to write.
-            rest(max(.milliseconds(5), (ContinuousClock.now - begun) * 2))
         }
+        try trimReview(before: end)
         return count
+    }
+
+    private func trimReview(before end: String) throws {
+        var caller: String?
+        while !isStopping, let next = try store.reviewed(after: caller) {
+            caller = next
+            while !isStopping {
+                let count = try politely {
+                    try store.trimReview(
+                        of: next, before: end, keeping: Self.reviewTexts, limit: Self.batchSize)
+                }
+                if count == 0 { break }
+            }
+        }
+    }
+
+    /// Others get most of the time, and on SQLite the turn to write.
+    private func politely<Output>(_ work: () throws -> Output) throws -> Output {
+        let begun = ContinuousClock.now
+        defer { rest(max(.milliseconds(5), (ContinuousClock.now - begun) * 2)) }
+        return try work()
     }
 
     private func rest(_ duration: Duration) {
