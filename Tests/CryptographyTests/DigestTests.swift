@@ -25,6 +25,23 @@ struct DigestTests {
         #expect(hex(MD5.hash(of: Array(text.utf8))) == expected)
     }
 
+    @Test("words and appended digests are those of the same bytes, one text after the other")
+    func kept() {
+        let hasher = TextHasher()
+        var other = SHA256()
+        var all: [UInt8] = [1]
+        var expected = all
+        for text in ["", "abc", String(repeating: "é", count: 300), "abc"] {
+            let digest = SHA256.hash(of: Array(text.utf8))
+            let first = digest.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            #expect(hasher.words(of: text).first == first)
+            unsafe other.update(Array(text.utf8).span.bytes)
+            other.finalize(to: &all)
+            expected += digest
+        }
+        #expect(all == expected)
+    }
+
     @Test(
         "SHA-256 gives the digests of FIPS 180-4",
         arguments: [

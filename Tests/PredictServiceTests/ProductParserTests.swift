@@ -35,6 +35,22 @@ struct ProductParserTests {
         #expect(parse(text) == expected)
     }
 
+    @Test("is read into memory that is kept")
+    func memory() throws {
+        func place(_ text: [UInt8]) -> Int {
+            unsafe text.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) }
+        }
+        var parser = ProductParser()
+        try parser.parse(Array(#"{"designation":"a long one","description":"another"}"#.utf8).span)
+        let before = [place(parser.title), place(parser.description)]
+        for title in ["short", "a longer o", "", "b"] {
+            let text = Array(#"{"designation":"\#(title)","description":"x"}"#.utf8)
+            try parser.parse(text.span)
+            #expect(parser.title == Array(title.utf8) && parser.description == [120])
+            #expect([place(parser.title), place(parser.description)] == before)
+        }
+    }
+
     @Test(
         "is refused when it is none",
         arguments: [

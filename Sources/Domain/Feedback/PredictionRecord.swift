@@ -68,45 +68,59 @@ package final class RecordWriter {
         _ head: RecordHead, caller: String, label: [UInt8], title: Span<UInt8>,
         description: Span<UInt8>
     ) {
-        bytes.removeAll(keepingCapacity: true)
-        bytes.append(RecordReader.version)
-        add(head.id.high)
-        add(head.id.low)
-        add(UInt64(bitPattern: head.milliseconds))
-        add(UInt64(head.modelVersion))
-        add(UInt64(bitPattern: Int64(head.code ?? RecordReader.noCode)))
-        add(UInt64(head.confidence.bitPattern) << 32 | UInt64(head.unknownWords.bitPattern))
-        bytes.append(head.decision)
-        add(UInt64(max(0, head.duration ?? RecordReader.noDuration)))
+        // Moved out and back, so that no step asks whether somebody else uses them.
+        var record: [UInt8] = []
+        swap(&record, &bytes)
+        record.removeAll(keepingCapacity: true)
+        Self.add(head, to: &record)
         unsafe hasher.update(title.bytes)
-        let separator: [UInt8] = [0]
+        let separator: [1 of UInt8] = [0]
         unsafe hasher.update(separator.span.bytes)
         unsafe hasher.update(description.bytes)
-        bytes.append(contentsOf: hasher.finalize())
-        addShort(Array(caller.utf8.prefix(255)))
-        addShort(label)
+        hasher.finalize(to: &record)
+        Self.addShort(caller.utf8Span.span, to: &record)
+        Self.addShort(label.span, to: &record)
         let titleCount = Self.cut(title, at: PredictionRecord.textLimit)
-        addText(title, titleCount)
-        addText(description, Self.cut(description, at: PredictionRecord.textLimit - titleCount))
+        Self.addText(title, titleCount, to: &record)
+        Self.addText(
+            description, Self.cut(description, at: PredictionRecord.textLimit - titleCount),
+            to: &record)
+        swap(&record, &bytes)
     }
 
-    private func add(_ word: UInt64) {
-        for shift in stride(from: UInt64(0), to: 64, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-        }
+    private static func add(_ head: RecordHead, to record: inout [UInt8]) {
+        let code = head.code ?? RecordReader.noCode
+        let shares =
+            UInt64(head.confidence.bitPattern) << 32 | UInt64(head.unknownWords.bitPattern)
+        let words: [6 of UInt64] = [
+            head.id.high, head.id.low, UInt64(bitPattern: head.milliseconds),
+            UInt64(head.modelVersion), UInt64(bitPattern: Int64(code)), shares,
+        ]
+        record.append(RecordReader.version)
+        for index in words.indices { add(words[index], to: &record) }
+        record.append(head.decision)
+        add(UInt64(max(0, head.duration ?? RecordReader.noDuration)), to: &record)
     }
 
-    private func addShort(_ text: [UInt8]) {
-        let count = Self.cut(text.span, at: 255)
-        bytes.append(UInt8(count))
-        bytes.append(contentsOf: text.prefix(count))
+    private static func add(_ word: UInt64, to record: inout [UInt8]) {
+        unsafe withUnsafeBytes(of: word.littleEndian) { unsafe record.append(contentsOf: $0) }
     }
 
-    private func addText(_ text: Span<UInt8>, _ count: Int) {
-        bytes.append(UInt8(truncatingIfNeeded: count))
-        bytes.append(UInt8(truncatingIfNeeded: count >> 8))
+    private static func addShort(_ text: Span<UInt8>, to record: inout [UInt8]) {
+        let count = cut(text, at: 255)
+        record.append(UInt8(count))
+        add(text, count, to: &record)
+    }
+
+    private static func addText(_ text: Span<UInt8>, _ count: Int, to record: inout [UInt8]) {
+        record.append(UInt8(truncatingIfNeeded: count))
+        record.append(UInt8(truncatingIfNeeded: count >> 8))
+        add(text, count, to: &record)
+    }
+
+    private static func add(_ text: Span<UInt8>, _ count: Int, to record: inout [UInt8]) {
         unsafe text.extracting(first: count).withUnsafeBufferPointer {
-            unsafe bytes.append(contentsOf: $0)
+            unsafe record.append(contentsOf: $0)
         }
     }
 

@@ -18,12 +18,17 @@ package struct DigestWords: Sendable, Hashable {
     }
 }
 
-extension SHA256 {
-    /// The digest of a text's UTF-8.
-    package static func words(of text: String) -> DigestWords {
-        var context = DigestContext(.sha256)
+/// Hashes one text after the other, in a context that is kept; for one thread.
+package final class TextHasher {
+    private var context = DigestContext(.sha256)
+
+    package init() {}
+
+    /// The SHA-256 of a text's UTF-8.
+    package func words(of text: String) -> DigestWords {
         unsafe context.update(text.utf8Span.span.bytes)
-        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { buffer in
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: SHA256.byteCount) {
+            buffer in
             guard let base = buffer.baseAddress else { preconditionFailure("no bytes") }
             unsafe context.finalize(into: base)
             return unsafe DigestWords(UnsafeMutableRawPointer(base))

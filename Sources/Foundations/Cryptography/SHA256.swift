@@ -24,6 +24,16 @@ package struct SHA256: ~Copyable, @unchecked Sendable {  // Safe: it alone owns 
         }
     }
 
+    /// Appends the digest; the hasher starts over.
+    package mutating func finalize(to bytes: inout [UInt8]) {
+        let place = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: Self.byteCount))
+        unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            unsafe context.finalize(into: base + place)
+        }
+    }
+
     package static func hash(of bytes: [UInt8]) -> [UInt8] {
         var hasher = SHA256()
         unsafe hasher.update(bytes.span.bytes)

@@ -8,11 +8,34 @@ internal import HTTPServing
 func makeResponse(_ response: Response, isLast: Bool) -> OpaquePointer? {
     guard let made = unsafe makeBody(response.body) else { return nil }
     for field in response.headers.fields {
-        // Refused when it holds a line's end, which no handler should let through.
-        unsafe MHD_add_response_header(made, field.name, field.value)
+        unsafe add(field.name, field.value, to: made)
     }
     if isLast { unsafe MHD_add_response_header(made, "Connection", "close") }
     return unsafe made
+}
+
+/// Refused when it holds a line's end, which no handler should let through.
+///
+/// Both texts are copied to the stack with the zero byte that C wants; Swift would make an array of
+/// each literal.
+private func add(_ name: String, _ value: String, to response: OpaquePointer) {
+    let (name, value) = (name.utf8Span.span, value.utf8Span.span)
+    unsafe withUnsafeTemporaryAllocation(
+        of: CChar.self, capacity: name.count + value.count + 2
+    ) { buffer in
+        guard let start = buffer.baseAddress else { return }
+        let second = unsafe start + name.count + 1
+        unsafe copy(name, to: start)
+        unsafe copy(value, to: second)
+        unsafe MHD_add_response_header(response, start, second)
+    }
+}
+
+private func copy(_ text: Span<UInt8>, to target: UnsafeMutablePointer<CChar>) {
+    unsafe text.withUnsafeBytes { bytes in
+        if let start = bytes.baseAddress { unsafe memcpy(target, start, bytes.count) }
+        unsafe target[bytes.count] = 0
+    }
 }
 
 private func makeBody(_ body: Response.Body) -> OpaquePointer? {

@@ -44,8 +44,9 @@ package struct ServingRow: Sendable {
         }
     }
 
-    /// Adds to `scores` what the features weigh.
-    package func addScores(
+    /// Adds to `scores` what the features weigh. It changes nothing here and yet is `mutating`:
+    /// lent for reading within what holds it, a row would be copied.
+    package mutating func addScores(
         _ weights: borrowing StepTable, countWeights: [Float], to scores: inout [Float]
     ) {
         precondition(countWeights.count == 256, "a count is a byte")

@@ -6,11 +6,13 @@ internal import Synchronization
 /// The values go when this object goes, not when their threads end.
 @safe
 package final class PerThread<Value>: @unchecked Sendable {  // Safe: a box is used by its thread.
-    private final class Box {
-        var value: Value
+    @usableFromInline
+    final class Box {
+        /// Lent by `with` alone, which says how; a check at run time costs more than the loan.
+        @exclusivity(unchecked) @usableFromInline var value: Value
 
         init(_ value: Value) {
-            self.value = value
+            unsafe self.value = value
         }
     }
 
@@ -35,16 +37,17 @@ package final class PerThread<Value>: @unchecked Sendable {  // Safe: a box is u
     deinit { pthread_key_delete(key) }
 
     /// Lends this thread's value; `body` must not ask for it again.
+    @inlinable
     package func with<Result, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let box: Box
-        if let pointer = unsafe pthread_getspecific(key) {
-            box = unsafe Unmanaged<Box>.fromOpaque(pointer).takeUnretainedValue()
-        } else {
-            box = makeBox()
-        }
-        return try body(&box.value)
+        unsafe try body(&box.value)
+    }
+
+    /// This thread's.
+    @usableFromInline var box: Box {
+        guard let pointer = unsafe pthread_getspecific(key) else { return makeBox() }
+        return unsafe Unmanaged<Box>.fromOpaque(pointer).takeUnretainedValue()
     }
 
     private func makeBox() -> Box {

@@ -2,6 +2,7 @@ package import Accounts
 internal import Cryptography
 package import HTTPServing
 package import Observability
+internal import Parallelism
 internal import Synchronization
 
 /// Tells whose requests are to be answered: by their access tokens, and by what the database last
@@ -22,6 +23,7 @@ package final class TokenGate: Sendable {
     private let now: @Sendable () -> Int64
     private let knowledge = Mutex(Knowledge())
     private let cache: TokenCache
+    private let hashers = PerThread { TextHasher() }
     private let log: Logger?
     /// When each reason to refuse was last said: strangers must not fill the log.
     private let said = Mutex<[TokenError: Int64]>([:])
@@ -87,7 +89,7 @@ package final class TokenGate: Sendable {
 
     private func claims(of token: String, _ request: Request) throws -> TokenClaims {
         let time = now()
-        let digest = SHA256.words(of: token)
+        let digest = hashers.with { $0.words(of: token) }
         if let claims = cache.claims(of: digest), claims.expiresAt > time { return claims }
         let (revoked, number) = knowledge.withLock { ($0.revoked, $0.number) }
         guard let revoked else {

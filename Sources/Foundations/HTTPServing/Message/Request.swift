@@ -1,13 +1,29 @@
 /// What a client asks.
 package struct Request: Sendable {
-    package let method: HTTPMethod
-    /// As it was sent; `target` is it taken apart.
-    package let rawTarget: String
-    package let headers: HTTPFields
-    /// The other end's numeric address, without its port.
-    package let remoteAddress: String
-    package let id: String
-    package internal(set) var target: RequestTarget
+    /// What its head says: one object, as a request goes from hand to hand.
+    private final class Head: Sendable {
+        let method: HTTPMethod
+        let rawTarget: String
+        let headers: HTTPFields
+        let remoteAddress: String
+        let id: String
+        let target: RequestTarget
+        let isWellFormed: Bool
+
+        init(_ method: HTTPMethod, _ target: String, _ headers: HTTPFields, _ address: String) {
+            self.method = method
+            self.headers = headers
+            remoteAddress = address
+            rawTarget = target
+            let parsed = RequestTarget(target)
+            self.target = parsed ?? RequestTarget.root
+            isWellFormed = parsed != nil
+            let given = headers["X-Request-ID"]
+            id = given.flatMap { RequestID.isAcceptable($0) ? $0 : nil } ?? RequestID.next()
+        }
+    }
+
+    private let head: Head
     /// The pattern of the route that takes it: a bounded label, unlike its path.
     package internal(set) var pattern = Request.noPattern
     package internal(set) var parameters: [String: String] = [:]
@@ -21,19 +37,19 @@ package struct Request: Sendable {
         method: HTTPMethod, target: String, headers: HTTPFields = [:], body: [UInt8] = [],
         remoteAddress: String = ""
     ) {
-        self.method = method
-        self.headers = headers
-        self.remoteAddress = remoteAddress
+        head = Head(method, target, headers, remoteAddress)
         self.body = body
-        rawTarget = target
-        let parsed = RequestTarget(target)
-        self.target = parsed ?? RequestTarget.root
-        isWellFormed = parsed != nil
-        let given = headers["X-Request-ID"]
-        id = given.flatMap { RequestID.isAcceptable($0) ? $0 : nil } ?? RequestID.next()
     }
 
-    let isWellFormed: Bool
+    package var method: HTTPMethod { head.method }
+    /// As it was sent; `target` is it taken apart.
+    package var rawTarget: String { head.rawTarget }
+    package var target: RequestTarget { head.target }
+    package var headers: HTTPFields { head.headers }
+    /// The other end's numeric address, without its port.
+    package var remoteAddress: String { head.remoteAddress }
+    package var id: String { head.id }
+    var isWellFormed: Bool { head.isWellFormed }
 
     /// The value of a query argument that comes once; nil when it is absent.
     package func argument(_ name: String) -> String? {

@@ -8,6 +8,10 @@ package struct RequestTarget: Sendable {
     /// Nil for what is no absolute path, or is not percent-encoded UTF-8.
     package init?(_ target: String) {
         guard target.utf8.first == UInt8(ascii: "/") else { return nil }
+        if target.utf8.allSatisfy(Self.isPlain) {
+            (path, query) = (target, "")
+            return
+        }
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         path = mark.map { String(target[..<$0]) } ?? target
         query = mark.map { String(target[target.utf8.index(after: $0)...]) } ?? ""
@@ -16,6 +20,11 @@ package struct RequestTarget: Sendable {
             PercentCoding.decode(path.utf8[...], plusIsSpace: false) != nil,
             PercentCoding.decode(query.utf8[...], plusIsSpace: true) != nil
         else { return nil }
+    }
+
+    /// Whether a byte is part of a path and stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (33...126).contains(byte) && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "%")
     }
 
     /// The query's names and values, decoded, in their order.

@@ -28,21 +28,21 @@ package struct ProductParser: Sendable {
         description.removeAll(keepingCapacity: true)
         hasTitle = false
         hasDescription = false
-        guard isUTF8(bytes) else { throw .notUTF8 }
+        guard Self.isUTF8(bytes) else { throw .notUTF8 }
         var position = 0
-        skipSpace(bytes, &position)
+        Self.skipSpace(bytes, &position)
         guard position < bytes.count else { throw .malformed }
         guard bytes[position] == UInt8(ascii: "{") else {
-            try skipValue(bytes, &position, depth: 0)
-            try end(bytes, position)
+            try Self.skipValue(bytes, &position, depth: 0)
+            try Self.end(bytes, position)
             throw .noObject
         }
         try members(bytes, &position)
-        try end(bytes, position)
+        try Self.end(bytes, position)
         guard hasTitle else { throw .noTitle }
     }
 
-    private func end(_ bytes: Span<UInt8>, _ start: Int) throws(Problem) {
+    private static func end(_ bytes: Span<UInt8>, _ start: Int) throws(Problem) {
         var position = start
         skipSpace(bytes, &position)
         guard position == bytes.count else { throw .malformed }
@@ -50,51 +50,51 @@ package struct ProductParser: Sendable {
 
     private mutating func members(_ bytes: Span<UInt8>, _ position: inout Int) throws(Problem) {
         position += 1
-        skipSpace(bytes, &position)
-        if try peek(bytes, position) == UInt8(ascii: "}") {
+        Self.skipSpace(bytes, &position)
+        if try Self.peek(bytes, position) == UInt8(ascii: "}") {
             position += 1
             return
         }
         while true {
             name.removeAll(keepingCapacity: true)
-            try readString(bytes, &position, into: &name)
-            skipSpace(bytes, &position)
-            try expect(UInt8(ascii: ":"), bytes, &position)
-            skipSpace(bytes, &position)
+            try Self.readString(bytes, &position, into: &name)
+            Self.skipSpace(bytes, &position)
+            try Self.expect(UInt8(ascii: ":"), bytes, &position)
+            Self.skipSpace(bytes, &position)
             try member(bytes, &position)
-            skipSpace(bytes, &position)
-            let next = try peek(bytes, position)
+            Self.skipSpace(bytes, &position)
+            let next = try Self.peek(bytes, position)
             position += 1
             if next == UInt8(ascii: "}") { return }
             guard next == UInt8(ascii: ",") else { throw .malformed }
-            skipSpace(bytes, &position)
+            Self.skipSpace(bytes, &position)
         }
     }
 
     private mutating func member(_ bytes: Span<UInt8>, _ position: inout Int) throws(Problem) {
-        let isString = try peek(bytes, position) == UInt8(ascii: "\"")
+        let isString = try Self.peek(bytes, position) == UInt8(ascii: "\"")
         if Self.isSame(name, "designation") {
             guard !hasTitle else { throw .repeated }
             hasTitle = true
-            guard isString else { throw try refuse(.badTitle, bytes, position) }
-            try readString(bytes, &position, into: &title)
+            guard isString else { throw try Self.refuse(.badTitle, bytes, position) }
+            try Self.readString(bytes, &position, into: &title)
         } else if Self.isSame(name, "description") {
             guard !hasDescription else { throw .repeated }
             hasDescription = true
             if isString {
-                try readString(bytes, &position, into: &description)
-            } else if try peek(bytes, position) == UInt8(ascii: "n") {
-                try skipValue(bytes, &position, depth: 1)
+                try Self.readString(bytes, &position, into: &description)
+            } else if try Self.peek(bytes, position) == UInt8(ascii: "n") {
+                try Self.skipValue(bytes, &position, depth: 1)
             } else {
-                throw try refuse(.badDescription, bytes, position)
+                throw try Self.refuse(.badDescription, bytes, position)
             }
         } else {
-            try skipValue(bytes, &position, depth: 1)
+            try Self.skipValue(bytes, &position, depth: 1)
         }
     }
 
     /// A value of the wrong kind, unless it is none at all.
-    private func refuse(
+    private static func refuse(
         _ problem: Problem, _ bytes: Span<UInt8>, _ start: Int
     ) throws(Problem) -> Problem {
         var position = start
@@ -112,7 +112,7 @@ package struct ProductParser: Sendable {
 // MARK: - Values that do not matter
 
 extension ProductParser {
-    private func skipValue(
+    private static func skipValue(
         _ bytes: Span<UInt8>, _ position: inout Int, depth: Int
     ) throws(Problem) {
         guard depth < Self.depthLimit else { throw .malformed }
@@ -127,7 +127,7 @@ extension ProductParser {
         }
     }
 
-    private func skipItems(
+    private static func skipItems(
         _ bytes: Span<UInt8>, _ position: inout Int, _ close: UInt8, _ depth: Int
     ) throws(Problem) {
         position += 1
@@ -153,7 +153,7 @@ extension ProductParser {
         }
     }
 
-    private func skipWord(
+    private static func skipWord(
         _ word: StaticString, _ bytes: Span<UInt8>, _ position: inout Int
     ) throws(Problem) {
         for index in 0..<word.utf8CodeUnitCount {
@@ -163,7 +163,7 @@ extension ProductParser {
         }
     }
 
-    private func skipNumber(_ bytes: Span<UInt8>, _ position: inout Int) throws(Problem) {
+    private static func skipNumber(_ bytes: Span<UInt8>, _ position: inout Int) throws(Problem) {
         if try peek(bytes, position) == UInt8(ascii: "-") { position += 1 }
         if try peek(bytes, position) == 48 {
             position += 1
@@ -182,12 +182,12 @@ extension ProductParser {
         }
     }
 
-    private func skipDigits(_ bytes: Span<UInt8>, _ position: inout Int) throws(Problem) {
+    private static func skipDigits(_ bytes: Span<UInt8>, _ position: inout Int) throws(Problem) {
         guard (48...57).contains(try peek(bytes, position)) else { throw .malformed }
         while position < bytes.count, (48...57).contains(bytes[position]) { position += 1 }
     }
 
-    private func skipString(_ bytes: Span<UInt8>, _ position: inout Int) throws(Problem) {
+    private static func skipString(_ bytes: Span<UInt8>, _ position: inout Int) throws(Problem) {
         try expect(UInt8(ascii: "\""), bytes, &position)
         while true {
             let byte = try peek(bytes, position)
@@ -205,7 +205,8 @@ extension ProductParser {
 // MARK: - Strings
 
 extension ProductParser {
-    private func readString(
+    /// Static, as all that only reads: a method lent `self` beside one of its texts copies both.
+    private static func readString(
         _ bytes: Span<UInt8>, _ position: inout Int, into text: inout [UInt8]
     ) throws(Problem) {
         try expect(UInt8(ascii: "\""), bytes, &position)
@@ -230,7 +231,7 @@ extension ProductParser {
     }
 
     /// The scalar of an escape whose backslash has been read.
-    private func escape(
+    private static func escape(
         _ bytes: Span<UInt8>, _ position: inout Int
     ) throws(Problem) -> Unicode.Scalar {
         let letter = try peek(bytes, position)
@@ -259,7 +260,7 @@ extension ProductParser {
         return Unicode.Scalar(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)) ?? "\u{FFFD}"
     }
 
-    private func hexadecimal(
+    private static func hexadecimal(
         _ bytes: Span<UInt8>, _ position: inout Int
     ) throws(Problem) -> UInt32 {
         var code: UInt32 = 0
@@ -286,7 +287,7 @@ extension ProductParser {
 
     // MARK: - Steps
 
-    private func skipSpace(_ bytes: Span<UInt8>, _ position: inout Int) {
+    private static func skipSpace(_ bytes: Span<UInt8>, _ position: inout Int) {
         while position < bytes.count {
             switch bytes[position] {
             case 32, 9, 10, 13: position += 1
@@ -295,12 +296,12 @@ extension ProductParser {
         }
     }
 
-    private func peek(_ bytes: Span<UInt8>, _ position: Int) throws(Problem) -> UInt8 {
+    private static func peek(_ bytes: Span<UInt8>, _ position: Int) throws(Problem) -> UInt8 {
         guard position < bytes.count else { throw .malformed }
         return bytes[position]
     }
 
-    private func expect(
+    private static func expect(
         _ byte: UInt8, _ bytes: Span<UInt8>, _ position: inout Int
     ) throws(Problem) {
         guard try peek(bytes, position) == byte else { throw .malformed }
@@ -308,7 +309,7 @@ extension ProductParser {
     }
 
     /// Most bodies are ASCII, which eight bytes at a time show.
-    private func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+    private static func isUTF8(_ bytes: Span<UInt8>) -> Bool {
         let raw = unsafe bytes.bytes
         var position = 0
         while position + 8 <= bytes.count {
