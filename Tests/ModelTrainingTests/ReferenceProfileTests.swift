@@ -85,4 +85,25 @@ struct ReferenceProfileTests {
         #expect(abs(share - 1.0 / 3) < 0.05, "\(share)")
         #expect(ProfileComparison(reference, traffic)["category"]?.verdict == .ok)
     }
+
+    @Test("where only some rows have scores, the reference ends before the first without")
+    func partly() throws {
+        let plant = try Plant()
+        var writer = CSVWriter()
+        writer.writeRow(["designation", "description", "category"])
+        let rows = 3600
+        for row in 0..<rows {
+            let category = row % 900
+            writer.writeRow([
+                "kind\(category) \(row * 7919) \(row * 104_729)", "about\(category) \(row * 31)",
+                "c\(category)",
+            ])
+        }
+        try plant.folder.write(
+            "volume/data/raw/products.csv", String(decoding: writer.drain(), as: UTF8.self))
+        let few = #"{"training": {"calibration": {"maximum_scores": 1000000}}}"#
+        let (reference, _) = try Self.profiles(plant, new: [], parameters: few)
+        // A million scores are 1,111 rows; without more of them the test part would do.
+        #expect((500...1111 + rows / 5).contains(reference.rows), "\(reference.rows)")
+    }
 }

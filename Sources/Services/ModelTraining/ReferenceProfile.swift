@@ -46,21 +46,39 @@ struct ReferenceProfile {
         return builder.profile.bytes
     }
 
+    /// A row by its hash; the place is missing where nobody knows its scores.
+    private typealias Candidate = (key: UInt64, place: Int?, isTest: Bool)
+
     /// In the order of their hashes, by which rows with scores were drawn as well: up to the first
     /// row without, this is a fair sample of all.
     private func sample() -> [(key: UInt64, source: Source)] {
-        var places = [Int?](repeating: nil, count: prepared.learning.count)
-        for (place, row) in model.unseen.rows.enumerated() { places[Int(row)] = place }
         let test = prepared.test.hashes(threads: threads).enumerated()
             .map { (key: $1, place: Optional($0), isTest: true) }
-        let learning = zip(prepared.learning.hashes(threads: threads), places)
-            .map { (key: $0, place: $1, isTest: false) }
-        let first = (test + learning).sorted { $0.key < $1.key }.prefix(Self.mostRows)
+        let first = (test.filter { $0.key < limit } + learning()).sorted { $0.key < $1.key }
+            .prefix(Self.mostRows)
         let scored = first.prefix { $0.place != nil }
         let isEnough = scored.count >= min(test.count, Self.leastRows)
         return (isEnough ? scored : test.prefix(Self.mostRows)).compactMap { row in
             row.place.map { (row.key, row.isTest ? .test($0) : .learning($0)) }
         }
+    }
+
+    private func learning() -> [Candidate] {
+        var places = [Int32](repeating: -1, count: prepared.learning.count)
+        for (place, row) in model.unseen.rows.enumerated() { places[Int(row)] = Int32(place) }
+        var candidates: [Candidate] = []
+        for (row, key) in prepared.learning.hashes(threads: threads).enumerated()
+        where key < limit {
+            let place = Int(places[row])
+            candidates.append((key, place < 0 ? nil : place, false))
+        }
+        return candidates
+    }
+
+    /// Hashes have 56 bits; twice the rows that are wanted lie below this, so that few are sorted.
+    private var limit: UInt64 {
+        let count = prepared.learning.count + prepared.test.count
+        return UInt64(0x1p56 * min(1, Double(2 * Self.mostRows) / Double(max(count, 1))))
     }
 
     private func predictions(at places: [Int]) -> [Prediction] {
