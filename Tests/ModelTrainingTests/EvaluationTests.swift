@@ -37,7 +37,7 @@ struct EvaluationTests {
 
     @Test("terms times categories stay within their bound, at the cost of the rarest terms")
     func mostWeights() throws {
-        let train = try Catalogues.write(rows: 3000, seed: 1, to: folder, "a.csv")
+        let train = try Catalogues.write(rows: 1000, seed: 1, to: folder, "a.csv")
         var parameters = ModelParameters()
         let all = try run(train, train, parameters)
         parameters.training.mostWeights = 1_000_000

@@ -106,8 +106,7 @@ struct WarmStartTests {
         let (own, reference) = (
             try #require(warm.scores[category]), try #require(cold.scores[category])
         )
-        // A row of fifteen is three points.
-        #expect(own.support > 10 && own.f1 > reference.f1 - 0.05, "\(own) \(reference)")
+        #expect(own.support > 10 && own.f1 > reference.f1 - 0.03, "\(own) \(reference)")
     }
 
     /// How good the model of one run is on the test part of another, over all categories but one.

@@ -1,6 +1,6 @@
 /// Which terms of a product become features, and how much each group of them counts.
 package struct FeatureParameters: Sendable, Equatable {
-    /// Runs of 1 to this many words, in every group but the description's.
+    /// Runs of 1 to this many words, in every group.
     package var longestWordRun = 2
     /// How long runs of characters inside the title's words are.
     package var titleCharacterRuns = [4]
@@ -10,12 +10,12 @@ package struct FeatureParameters: Sendable, Equatable {
     package var leastRows = 1
     /// With more terms than this, those in the fewest rows are left out until there are no more.
     package var mostFeatures = 1_000_000
-    package var titleWeight: Float = 0.75
-    package var descriptionWeight: Float = 0.5
+    package var titleWeight: Float = 1
+    package var descriptionWeight: Float = 1
     /// Title and description together, without accents.
     package var jointWeight: Float = 1
     /// How title and description begin, and how the title ends.
-    package var edgeWeight: Float = 0.75
+    package var edgeWeight: Float = 0.5
 
     package init() {}
 
@@ -23,10 +23,6 @@ package struct FeatureParameters: Sendable, Equatable {
     package var groupWeights: [Float] {
         [titleWeight, descriptionWeight, jointWeight, edgeWeight]
     }
-
-    /// Runs of the description's words are in the joint group; once more in its own they cost a
-    /// fifth of the time to learn and tell nothing more.
-    package static let longestDescriptionRun = 1
 
     /// What a count from 0 to 255 weighs: 1 + ln count.
     package static let countWeights: [Float] = CountWeights.table

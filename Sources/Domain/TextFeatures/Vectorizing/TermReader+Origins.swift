@@ -18,14 +18,12 @@ extension TermReader {
     /// occurs twice is here twice. A slower path than `read`, through the same hashes.
     package func origins() -> [TermOrigin] {
         var origins: [TermOrigin] = []
-        let (longest, own) = (parameters.longestWordRun, FeatureParameters.longestDescriptionRun)
-        let runs = parameters.titleCharacterRuns
-        append(.title, title.words, title.text, longest, runs, to: &origins)
-        append(.description, description.words, description.text, own, [], to: &origins)
+        append(.title, title.words, title.text, parameters.titleCharacterRuns, to: &origins)
+        append(.description, description.words, description.text, [], to: &origins)
         for field in [title, description] {
             append(
-                .joint, field.foldedWords, field.foldedText, longest,
-                parameters.jointCharacterRuns, to: &origins)
+                .joint, field.foldedWords, field.foldedText, parameters.jointCharacterRuns,
+                to: &origins)
         }
         let seed = TermGroup.edges.seed
         appendEdges(title.words, title.text, seed: seed, to: &origins)
@@ -34,9 +32,10 @@ extension TermReader {
     }
 
     private func append(
-        _ group: TermGroup, _ words: WordList, _ text: TextBuffer, _ longest: Int, _ runs: [Int],
+        _ group: TermGroup, _ words: WordList, _ text: TextBuffer, _ runs: [Int],
         to origins: inout [TermOrigin]
     ) {
+        let longest = parameters.longestWordRun
         var terms = TermCollector()
         terms.addWords(words, longest: longest, seed: group.seed)
         var index = 0

@@ -25,8 +25,7 @@ package struct TermReader: Sendable {
         let (longest, runs) = (parameters.longestWordRun, parameters.titleCharacterRuns)
         self.title.add(.title, longest, runs, folded: false, to: &terms)
         terms.closeGroup()
-        let single = FeatureParameters.longestDescriptionRun
-        self.description.add(.description, single, [], folded: false, to: &terms)
+        self.description.add(.description, longest, [], folded: false, to: &terms)
         terms.closeGroup()
         let joint = parameters.jointCharacterRuns
         self.title.add(.joint, longest, joint, folded: true, to: &terms)
