@@ -91,7 +91,7 @@ struct TrainingWorkTests {
         #expect(TrainingWork(plant.registry).version == 7)
         #expect(
             row.outputs["model"]?.hex
-                == "d3bfe4236d29ed4fc0330538f316fb66309458e6f3dbf5386b283585baa3853c")
+                == "eaee761e5f8d7fcbef482b5d9b0cd7b7eaf56d1a2d02f5f77d5b0a75084d5c4a")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")
