@@ -2,7 +2,7 @@
 package struct CalibrationParameters: Sendable, Equatable {
     package var passes = 15
     /// Many rows need fewer passes: no more are made than look at this many, all together.
-    package var mostVisits = 300_000
+    package var mostVisits = 400_000
     /// The length of the first steps; they grow shorter with every pass.
     package var rate: Float = 0.3
     /// How many rows the one factor is found on that all scores are multiplied by at first.
