@@ -91,7 +91,7 @@ struct TrainingWorkTests {
         #expect(TrainingWork(plant.registry).version == 7)
         #expect(
             row.outputs["model"]?.hex
-                == "eaee761e5f8d7fcbef482b5d9b0cd7b7eaf56d1a2d02f5f77d5b0a75084d5c4a")
+                == "927c7a88b581311b54d48d59b3e8e7e5dac6b341b5257546bfd7b3a1a8b6e5b7")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")
