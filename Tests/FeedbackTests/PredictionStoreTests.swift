@@ -144,6 +144,7 @@ struct PredictionStoreTests {
         #expect(try store.correct(records[0].id, code: 1, label: "y", by: "anna"))
         #expect(try store.unjudged(of: nil, limit: 9).map(\.title) == ["t3"])
     }
+
     @Test(
         "keep their corrections and their numbers when the table changes",
         arguments: DatabaseBackend.available)

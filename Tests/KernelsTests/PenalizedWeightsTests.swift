@@ -43,8 +43,7 @@ struct PenalizedWeightsTests {
             let found = weights.product(Array(terms).span, values.span)
             #expect(abs(found - expected) < 1e-12)
             let sum = weights.move(
-                Array(terms).span, values.span, by: change, penalty: penalty,
-                next: Array(terms).span)
+                Array(terms).span, values.span, by: change, penalty: penalty)
             #expect(abs(sum - plain.move(Array(terms), values, change, penalty)) < 1e-12)
         }
         #expect(weights.weights == plain.weights)

@@ -21,35 +21,19 @@ struct ReferenceProfileTests {
         var scratch = Classifier.Scratch(for: model.classifier)
         var builder = DriftProfile.Builder()
         for (number, product) in products.enumerated() {
-            let said = model.classifier.predict(product.title, product.description, &scratch)
             builder.add(
                 ProfileRow(
-                    title: product.title, description: product.description,
-                    label: model.categories[said.category].label,
-                    confidence: Double(said.confidence), decision: said.decision.rawValue,
-                    unknownWords: Double(said.unknownWords), modelVersion: 1,
-                    key: UInt64(number)))
+                    product.title, product.description, by: model, key: UInt64(number), &scratch))
         }
         return (try DriftProfile(model.driftProfile), builder.profile)
-    }
-
-    private static func sample(_ rows: Int) -> [(Product, String, String)] {
-        let catalogue = SampleCatalogue(.init(rows: rows, seed: 1))
-        return (0..<rows).map { row in
-            var product = Product()
-            catalogue.fill(row, into: &product)
-            return (
-                product, String(decoding: product.designation, as: UTF8.self),
-                String(decoding: product.description, as: UTF8.self)
-            )
-        }
     }
 
     @Test("rows that were learnt from count as if they had not been")
     func unseen() throws {
         let plant = try Plant()
         try plant.write(products: 0..<6000) { row, _ in row < 3000 }
-        let new = Self.sample(6000).dropFirst(3000).map { (title: $0.1, description: $0.2) }
+        let new = Catalogues.rows(6000).dropFirst(3000)
+            .map { (title: $0.title, description: $0.description) }
         let (reference, traffic) = try Self.profiles(plant, new: new)
         // All of the catalogue, less what preprocessing holds for a duplicate.
         #expect(reference.rows > 2800)
@@ -75,15 +59,16 @@ struct ReferenceProfileTests {
                     + " plugs, easy to put up, width \(Int.random(in: 20...200, using: &random))"
             )
         }
-        let others = Self.sample(4000)
+        let others = Catalogues.rows(4000)
         var writer = CSVWriter()
         writer.writeRow(["designation", "description", "category"])
-        for row in others.prefix(2000) { writer.writeRow([row.1, row.2, row.0.category.label]) }
+        for row in others.prefix(2000) { writer.writeRow([row.title, row.description, row.label]) }
         for row in family.prefix(1000) { writer.writeRow([row.title, row.description, "shelf"]) }
         try plant.folder.write(
             "volume/data/raw/products.csv", String(decoding: writer.drain(), as: UTF8.self))
         let new =
-            others.dropFirst(2000).map { (title: $0.1, description: $0.2) } + family.dropFirst(1000)
+            others.dropFirst(2000).map { (title: $0.title, description: $0.description) }
+            + family.dropFirst(1000)
         let (reference, traffic) = try Self.profiles(plant, new: new)
         let share = Double(reference.categories.counts["shelf"] ?? 0) / Double(reference.rows)
         #expect(abs(share - 1.0 / 3) < 0.05, "\(share)")

@@ -16,8 +16,7 @@ private let debian = "/work/shared/data/debian/products"
 /// never saw, of which some are of a category that was kept from it.
 @Suite(.timeLimit(.minutes(60)))
 struct SimulationTests {
-    /// A product with its category.
-    private typealias Row = (title: String, description: String, label: String)
+    private typealias Row = Catalogues.Row
 
     /// A model's reference, and what it says of products that are new to it.
     private struct Shop {
@@ -49,12 +48,7 @@ struct SimulationTests {
         ) -> [ProfileRow] {
             var scratch = Classifier.Scratch(for: model.classifier)
             return pool.map { row in
-                let said = model.classifier.predict(row.title, row.description, &scratch)
-                return ProfileRow(
-                    title: row.title, description: row.description,
-                    label: model.categories[said.category].label,
-                    confidence: Double(said.confidence), decision: said.decision.rawValue,
-                    unknownWords: Double(said.unknownWords), modelVersion: 1, key: random.next())
+                ProfileRow(row.title, row.description, by: model, key: random.next(), &scratch)
             }
         }
 
@@ -84,37 +78,25 @@ struct SimulationTests {
             }
         }
 
-        func expectAlerts(in share: Double = 0.9, of trials: Int) {
+        func expectAlerts(_ trials: Int) {
             var random = SeededGenerator(seed: 77)
             let verdicts = (0..<trials).map { _ in verdict(2000, heldShare: 0.1, &random) }
             let found = verdicts.count { $0 >= .alert }
             print(
                 "simulation: n 2000, a tenth held out: \(found) of \(trials) alerts,"
                     + " \(verdicts.count { $0 == .warning }) warnings")
-            #expect(Double(found) >= Double(trials) * share, "\(found) of \(trials)")
-        }
-    }
-
-    private static func sample(_ rows: Int) -> [Row] {
-        let catalogue = SampleCatalogue(.init(rows: rows, seed: 1))
-        return (0..<rows).map { row in
-            var product = Product()
-            catalogue.fill(row, into: &product)
-            return (
-                String(decoding: product.designation, as: UTF8.self),
-                String(decoding: product.description, as: UTF8.self), product.category.label
-            )
+            #expect(found * 10 >= trials * 9, "\(found) of \(trials)")
         }
     }
 
     @Test("a category that was kept from the sample's model is an alert, and nothing else is")
     func invented() throws {
-        let rows = Self.sample(isSoak ? 44_000 : 16_000)
+        let rows = Catalogues.rows(isSoak ? 44_000 : 16_000)
         let cut = isSoak ? 20_000 : 10_000
         let held = rows[0].label
         let shop = try Shop(training: Array(rows[..<cut]), pool: Array(rows[cut...]), held: held)
         try #require(shop.held.count >= 200, "\(held): \(shop.held.count)")
-        shop.expectAlerts(of: isSoak ? 400 : 20)
+        shop.expectAlerts(isSoak ? 400 : 20)
         shop.expectNoFalseAlarms(
             isSoak ? [(50, 400), (1000, 400), (10_000, 400)] : [(50, 20), (1000, 20)])
     }
@@ -124,19 +106,19 @@ struct SimulationTests {
     /// differ: what is sold changes there, and so does how sure a model is of what it knows no
     /// variant of.
     ///
-    /// The aim is 0.9 for all. Python's packages are bindings, whose words and names libraries
-    /// have as well: of a tenth of such traffic no signal shows much more than a twentieth.
+    /// Of 400 trials there are alerts in 400 for games, 316 for science and 233 for python, as of
+    /// 2026-11-22: the last two fail here until drift sees more.
     @Test(
-        "the same of Debian's packages; the less a category stands out, the fewer alerts",
+        "the same of Debian's packages",
         .enabled(if: isSoak && FileManager.default.fileExists(atPath: debian + ".csv")),
-        arguments: [("games", 0.9), ("science", 0.7), ("python", 0.5)])
-    func packages(held: String, alerts: Double) throws {
+        arguments: ["games", "python", "science"])
+    func packages(held: String) throws {
         var coin = SeededGenerator(seed: 11)
         var halves: [[Row]] = [[], []]
         for row in try Self.debianPackages() { halves[Int(coin.next() >> 63)].append(row) }
         let shop = try Shop(training: halves[0], pool: halves[1], held: held)
         try #require(shop.held.count >= 200, "\(held): \(shop.held.count)")
-        shop.expectAlerts(in: alerts, of: 400)
+        shop.expectAlerts(400)
         shop.expectNoFalseAlarms([(50, 400), (1000, 400), (10_000, 400)])
     }
 

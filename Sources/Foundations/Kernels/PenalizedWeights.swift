@@ -30,26 +30,19 @@ package struct PenalizedWeights: Sendable {
     /// Moves the weights of a row, in which no term is twice, and then each towards zero by what it
     /// has not paid yet.
     ///
-    /// - Parameters:
-    ///   - penalty: what each weight should have paid until now, all in all.
-    ///   - next: the terms of the row after this one, whose weights are fetched on the way.
+    /// - Parameter penalty: what each weight should have paid until now, all in all.
     /// - Returns: the sum of the weights' sizes in between.
     package mutating func move(
-        _ terms: Span<UInt32>, _ values: Span<Double>, by change: Double, penalty: Double,
-        next: Span<UInt32>
+        _ terms: Span<UInt32>, _ values: Span<Double>, by change: Double, penalty: Double
     ) -> Double {
         precondition(terms.count == values.count, "a value for each term")
         return unsafe pairs.withUnsafeMutableBufferPointer { pairs in
             unsafe terms.withUnsafeBufferPointer { terms in
                 unsafe values.withUnsafeBufferPointer { values in
-                    unsafe next.withUnsafeBufferPointer { next in
-                        guard let pairs = pairs.baseAddress, let first = terms.baseAddress,
-                            let values = values.baseAddress
-                        else { return 0 }
-                        return unsafe cs_move(
-                            pairs, first, values, terms.count, change, penalty, next.baseAddress,
-                            next.count)
-                    }
+                    guard let pairs = pairs.baseAddress, let first = terms.baseAddress,
+                        let values = values.baseAddress
+                    else { return 0 }
+                    return unsafe cs_move(pairs, first, values, terms.count, change, penalty)
                 }
             }
         }

@@ -46,20 +46,20 @@ struct ReferenceProfile {
         return builder.profile.bytes
     }
 
-    /// A row by its hash; the place is missing where nobody knows its scores.
-    private typealias Candidate = (key: UInt64, place: Int?, isTest: Bool)
+    /// A row by its hash; the source is missing where nobody knows its scores.
+    private typealias Candidate = (key: UInt64, source: Source?)
 
     /// In the order of their hashes, by which rows with scores were drawn as well: up to the first
     /// row without, this is a fair sample of all.
     private func sample() -> [(key: UInt64, source: Source)] {
         let test = prepared.test.hashes(threads: threads).enumerated()
-            .map { (key: $1, place: Optional($0), isTest: true) }
+            .map { Candidate($1, .test($0)) }
         let first = (test.filter { $0.key < limit } + learning()).sorted { $0.key < $1.key }
             .prefix(Self.mostRows)
-        let scored = first.prefix { $0.place != nil }
+        let scored = first.prefix { $0.source != nil }
         let isEnough = scored.count >= min(test.count, Self.leastRows)
         return (isEnough ? scored : test.prefix(Self.mostRows)).compactMap { row in
-            row.place.map { (row.key, row.isTest ? .test($0) : .learning($0)) }
+            row.source.map { (row.key, $0) }
         }
     }
 
@@ -70,7 +70,7 @@ struct ReferenceProfile {
         for (row, key) in prepared.learning.hashes(threads: threads).enumerated()
         where key < limit {
             let place = Int(places[row])
-            candidates.append((key, place < 0 ? nil : place, false))
+            candidates.append((key, place < 0 ? nil : .learning(place)))
         }
         return candidates
     }

@@ -32,8 +32,7 @@ static inline double move(double *pair, double step, double penalty) {
 
 double cs_move(
     double *pairs, const uint32_t *terms, const double *values, size_t count, double change,
-    double penalty, const uint32_t *next, size_t next_count) {
-    for (size_t at = 0; at < next_count; at++) __builtin_prefetch(pairs + 2 * (size_t)next[at]);
+    double penalty) {
     double sums[2] = {0, 0};
     size_t at = 0;
     for (; at + 2 <= count; at += 2)

@@ -61,10 +61,8 @@ struct SparseLearner {
     ) -> Double {
         var loss = 0.0
         let (allTerms, allValues) = (rows.terms.span, rows.values.span)
-        for place in order.indices {
-            let row = Int(order[place])
+        for row in order.lazy.map(Int.init) {
             let range = rows.range(row)
-            let next = place + 1 < order.count ? rows.range(Int(order[place + 1])) : 0..<0
             let (terms, values) = (allTerms.extracting(range), allValues.extracting(range))
             let label = labels[row]
             let margin = (intercept + table.product(terms, values)) * label
@@ -72,8 +70,7 @@ struct SparseLearner {
             loss += Self.loss(margin) + Self.alpha * lastSum
             let change = -rate * Self.slope(margin) * label
             penalty += rate * Self.alpha
-            let sum = table.move(
-                terms, values, by: change, penalty: penalty, next: allTerms.extracting(next))
+            let sum = table.move(terms, values, by: change, penalty: penalty)
             if change != 0 {
                 lastSum = sum
                 intercept += change * Self.interceptRate

@@ -14,10 +14,8 @@ double cs_product(
 
 // Moves the row's weights by `change` times its values, and then each towards zero by what it has not paid
 // of `penalty` yet; returns the sum of the weights' sizes in between.
-//
-// On the way the weights of the next row are fetched, as a row's weights lie far apart.
 double cs_move(
     double *pairs, const uint32_t *terms, const double *values, size_t count, double change,
-    double penalty, const uint32_t *next, size_t next_count);
+    double penalty);
 
 #endif
