@@ -68,6 +68,23 @@ struct LimitTests {
         #expect(other.answer()?.body.count == 20_000_000)
     }
 
+    @Test("lets connections wait for room, also when it stops meanwhile")
+    func connections() throws {
+        let server = try Fixture.server { $0.connectionLimit = 2 }
+        let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+        let first = try RawConnection(port: server.port)
+        var second: RawConnection? = try RawConnection(port: server.port)
+        #expect(first.exchange(hello)?.status == 200 && second?.exchange(hello)?.status == 200)
+        let third = try RawConnection(port: server.port)
+        third.send(hello)
+        #expect(!third.hasBytes(within: 200))
+        second = nil
+        #expect(third.answer()?.status == 200)
+        let fourth = try RawConnection(port: server.port)
+        #expect(ContinuousClock().measure { server.stop() } < .seconds(3))
+        #expect(first.isClosed() && third.isClosed() && fourth.isClosed())
+    }
+
     @Test("bounds what is in flight with a 503 that says when to come again")
     func inFlight() throws {
         let gate = DispatchSemaphore(value: 0)

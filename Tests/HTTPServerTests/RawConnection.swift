@@ -102,6 +102,12 @@ final class RawConnection {
         return lastCount == 0 || errno == ECONNRESET
     }
 
+    /// Whether anything comes, be it the end.
+    func hasBytes(within milliseconds: Int32) -> Bool {
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&wanted, 1, milliseconds) > 0
+    }
+
     private var lastCount = 1
 
     private func line(of end: [UInt8]) -> String? {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import HTTPServing
+import Synchronization
 import TestSupport
 import Testing
 
@@ -122,6 +123,27 @@ struct WebServerTests {
         #expect(connection.isClosed())
         server.stop()
         #expect(try descriptors(of: path) == 0)
+    }
+
+    @Test("shares connections out among its threads, as many as come at once")
+    func shares() throws {
+        let threads = Mutex<[Int: Set<Int>]>([:])
+        var router = Router()
+        router.get("/{n}") { request in
+            let thread = Int(pthread_self())
+            let number = Int(request.parameters["n"] ?? "") ?? -1
+            threads.withLock { _ = $0[thread, default: []].insert(number) }
+            return .text("")
+        }
+        var settings = ServerSettings()
+        settings.threads = 4
+        let server = try WebServer(HTTPApplication(router), settings)
+        let clients = try (0..<32).map { _ in try RawConnection(port: server.port) }
+        for (number, client) in clients.enumerated() {
+            client.send("GET /\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
+        }
+        for client in clients { #expect(client.answer()?.status == 200) }
+        #expect(threads.withLock { $0.values.map(\.count) } == [8, 8, 8, 8])
     }
 
     @Test("listens where it is told, and says why it cannot")

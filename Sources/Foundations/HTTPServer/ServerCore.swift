@@ -81,16 +81,7 @@ final class ServerCore: Sendable {
     // MARK: - The reaper
 
     func startReaper() {
-        let box = unsafe Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        let code = unsafe pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument = unsafe argument else { return nil }
-                unsafe Unmanaged<ServerCore>.fromOpaque(argument).takeRetainedValue().reap()
-                return nil
-            }, box.toOpaque())
-        precondition(code == 0, "cannot start a thread: error \(code)")
+        let thread = startThread { [self] in reap() }
         reaper.withLock { $0 = thread }
     }
 
@@ -104,6 +95,29 @@ final class ServerCore: Sendable {
             usleep(50_000)
             peers.shutLate(at: Peer.now)
         }
+    }
+}
+
+/// Starts a thread that must be joined.
+func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t {
+    var thread = pthread_t()
+    let code = unsafe pthread_create(
+        &thread, nil,
+        { argument in
+            guard let argument = unsafe argument else { return nil }
+            unsafe Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
+            return nil
+        }, Unmanaged.passRetained(ThreadBody(run: body)).toOpaque())
+    // A service that starts without its threads could only hang later.
+    precondition(code == 0, "cannot start a thread: error \(code)")
+    return thread
+}
+
+private final class ThreadBody: Sendable {
+    let run: @Sendable () -> Void
+
+    init(run: @escaping @Sendable () -> Void) {
+        self.run = run
     }
 }
 

@@ -6,8 +6,6 @@ typedef size_t (*cmicrohttpd_unescape)(void *, struct MHD_Connection *, char *);
 typedef void *(*cmicrohttpd_uri)(void *, const char *, struct MHD_Connection *);
 
 struct cmicrohttpd_settings {
-    int listener;
-    unsigned int threads;
     unsigned int connections;
     unsigned int idle_seconds;
     size_t connection_memory;
@@ -19,23 +17,20 @@ struct cmicrohttpd_settings {
     MHD_RequestCompletedCallback completed;
 };
 
-// The listening socket is the daemon's from here on. NULL when it cannot start.
+// One thread that answers on the connections that it is given. NULL when it cannot start.
 static inline struct MHD_Daemon *cmicrohttpd_start(const struct cmicrohttpd_settings *settings) {
-    // A pool of one thread is refused; none means one thread.
-    unsigned int pool = settings->threads > 1 ? settings->threads : 0;
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET,
+        0, NULL, NULL,
         settings->handler, settings->context,
         MHD_OPTION_UNESCAPE_CALLBACK, settings->unescape, settings->context,
         MHD_OPTION_URI_LOG_CALLBACK, settings->uri, settings->context,
         MHD_OPTION_NOTIFY_CONNECTION, settings->connection, settings->context,
         MHD_OPTION_NOTIFY_COMPLETED, settings->completed, settings->context,
-        MHD_OPTION_LISTEN_SOCKET, settings->listener,
         MHD_OPTION_CONNECTION_LIMIT, settings->connections,
         MHD_OPTION_CONNECTION_TIMEOUT, settings->idle_seconds,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings->connection_memory,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_THREAD_POOL_SIZE, pool, MHD_OPTION_END);
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 }
 
 static inline const struct sockaddr *cmicrohttpd_address(struct MHD_Connection *connection) {
