@@ -56,14 +56,23 @@ def throughput(site, options):
 
 
 def headroom(site, options):
-    """A steady rate below what it can do: how late the latest answers are."""
+    """A steady rate below what it can do, by turns with the bare program, whose latest answers
+    show what the machine itself does to them."""
     with site.auth() as auth:
         token = site.token(auth)
-    with site.predict() as server:
-        warm(site, server, token)
-        found = [site.load(server, token, seconds=options.seconds, rate=10_000)
-                 for _ in range(options.runs)]
-    return [{"name": "10,000 a second", "connections": 32, **summary(found)}]
+    with site.predict() as ours, site.bare(608) as bare:
+        contestants = [("predict", ours, token), ("bare C", bare, "none")]
+        samples = {name: [] for name, _, _ in contestants}
+        for _, server, given in contestants:
+            warm(site, server, given)
+        for _ in range(2 * options.runs):
+            for name, server, given in contestants:
+                samples[name].append(site.load(
+                    server, given, seconds=options.seconds / 2, rate=10_000))
+    return [{"name": f"{name}, 10,000 a second", "connections": 32, **summary(found),
+             "p50": statistics.median(sample["p50"] for sample in found),
+             "p99": statistics.median(sample["p99"] for sample in found)}
+            for name, found in samples.items()]
 
 
 def logging(site, options):

@@ -57,10 +57,9 @@ def bar_table(bars):
 
 
 def headroom(rows):
-    row = rows[0]
-    found = row["p99"] / row["p50"]
+    ours, bare = (row["p99"] / row["p50"] for row in rows)
     return "\n\n".join([loads(rows, "steady rate"), bar_table([
-        ["p99 / p50", f"{found:.1f}", "< 10", verdict(found < 10)]])])
+        ["p99 / p50", f"{ours:.1f}", f"< 10 (bare C: {bare:.1f})", verdict(ours < 10)]])])
 
 
 def logging(rows):
