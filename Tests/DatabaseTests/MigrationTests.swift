@@ -13,8 +13,13 @@ import Testing
     func steps(backend: DatabaseBackend) throws {
         let database = try backend.makeDatabase().database
         #expect(try database.migrate([MigrationSet("m", [first])]) == ["first"])
-        #expect(try database.migrate([MigrationSet("m", [first, second])]) == ["second"])
-        #expect(try database.migrate([MigrationSet("m", [first, second])]) == [])
+        var changes: [String] = []
+        #expect(
+            try database.migrate([MigrationSet("m", [first, second])]) { changes.append($0) }
+                == ["second"])
+        #expect(
+            try database.migrate([MigrationSet("m", [first, second])]) { changes.append($0) } == [])
+        #expect(changes == ["second"])
         #expect(try database.query("SELECT * FROM a").count == 1)
         #expect(try database.schemaVersions() == ["m": 2])
     }

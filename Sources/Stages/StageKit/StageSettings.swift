@@ -77,8 +77,17 @@ extension StageSettings {
     /// Opens the database and brings its tables up to date.
     package func openDatabase() throws -> SQLDatabase {
         let database = unmigratedDatabase()
-        try database.migrate(Self.schema)
+        try migrate(database)
         return database
+    }
+
+    /// Says so when tables change, for which whoever starts meanwhile has to wait.
+    package func migrate(_ database: SQLDatabase) throws {
+        try database.migrate(Self.schema) { step in
+            log.notice(
+                "the database changes; with millions of predictions that takes minutes",
+                ["step": .text(step)])
+        }
     }
 
     /// Whether there is a server, and so a password.
@@ -87,7 +96,7 @@ extension StageSettings {
     }
 
     /// All tables, whoever of the stages comes first.
-    package static let schema = [
+    private static let schema = [
         RegistrySchema.migrations, PipelineSchema.migrations, FeedbackSchema.migrations,
         AccountsSchema.migrations, DriftSchema.migrations,
     ]

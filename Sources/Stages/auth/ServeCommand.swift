@@ -22,7 +22,7 @@ let serveCommand = Command(
     let hasher = try passwordHasher()
     let housekeeper = Housekeeper(
         store, hasher, log: settings.log,
-        migrate: { try store.database.migrate(StageSettings.schema) },
+        migrate: { try settings.migrate(store.database) },
         adminPassword: {
             try settings.environment.secret("admin_password", in: settings.secrets)
         })
