@@ -19,6 +19,23 @@ import Testing
         }
     }
 
+    @Test("What need not outlast one is not synced, and what comes after it is")
+    func unsynced() throws {
+        struct Failure: Error {}
+        var options = DatabaseOptions()
+        options.connections = 1
+        let database = SQLiteDatabase.open(folder.path("a.db"), options: options)
+        func level(_ session: SQLSession) throws -> SQLValue? {
+            try session.query("PRAGMA synchronous")[0]["synchronous"]
+        }
+        #expect(try database.write(.unsynced, level) == .integer(1))
+        #expect(try database.write(.rowLocks, level) == .integer(2))
+        #expect(throws: Failure.self) {
+            try database.write(.unsynced) { _ in throw Failure() }
+        }
+        #expect(try database.write(.serializable, level) == .integer(2))
+    }
+
     @Test("A missing folder is named, with advice")
     func missingFolder() throws {
         let path = folder.path("none/a.db")

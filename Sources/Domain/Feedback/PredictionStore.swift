@@ -22,7 +22,7 @@ package struct PredictionStore: Sendable {
         let notes = BatchNotes(of: rows, offered: offered)
         do {
             // The quickest way, which fails as a whole when one of them is there.
-            try database.write(.rowLocks) { session in
+            try database.write(.unsynced) { session in
                 try session.insert(into: "predictions", rows)
                 try session.insert(into: "review_texts", notes.unsure)
                 try Self.keepLatest(notes, session)
@@ -37,7 +37,7 @@ package struct PredictionStore: Sendable {
     }
 
     private func insertMissing(_ rows: SQLRows, _ notes: BatchNotes) throws {
-        try database.write(.rowLocks) { session in
+        try database.write(.unsynced) { session in
             try Self.insertMissing(into: "predictions", rows, session)
             try Self.insertMissing(into: "review_texts", notes.unsure, session)
             try Self.keepLatest(notes, session)

@@ -102,8 +102,11 @@ extension SQLDialect {
         case (.read, .postgreSQL): "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         // A reader that turns writer later may have to be refused; this waits in the beginning.
         case (.serializable, .sqlite), (.rowLocks, .sqlite): "BEGIN IMMEDIATE"
+        case (.unsynced, .sqlite): "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE"
         case (.serializable, .postgreSQL): "BEGIN ISOLATION LEVEL SERIALIZABLE"
-        case (.rowLocks, .postgreSQL): "BEGIN ISOLATION LEVEL READ COMMITTED"
+        // It has no commits that a power cut alone takes back: its own end would as well.
+        case (.rowLocks, .postgreSQL), (.unsynced, .postgreSQL):
+            "BEGIN ISOLATION LEVEL READ COMMITTED"
         case (.migration, .sqlite): "BEGIN EXCLUSIVE"
         case (.migration, .postgreSQL):
             // The number is our own: the letters "aisle".
@@ -114,6 +117,7 @@ extension SQLDialect {
     func end(_ kind: TransactionKind, _ word: String) -> String {
         switch (kind, self) {
         case (.read, .sqlite): "\(word); PRAGMA query_only = OFF"
+        case (.unsynced, .sqlite): "\(word); PRAGMA synchronous = FULL"
         default: word
         }
     }

@@ -7,6 +7,9 @@ package enum TransactionKind: Sendable {
     /// Sees what others commit meanwhile; the rows it locks or changes are its guard. PostgreSQL
     /// repeats fewer of these under contention.
     case rowLocks
+    /// Sees as much. On SQLite no disk is synced, and a power cut may take it back, though no end
+    /// of a process: for what was not safe from that before either.
+    case unsynced
     /// Alone in the whole database.
     case migration
 }

@@ -116,6 +116,12 @@ struct ServingTests {
         let right = zip(lines.dropFirst(), truth).count { $0.split(separator: ",")[1] == $1 }
         #expect(lines.count == 1001 && right > 600, "\(right) of 1000 are right")
 
+        let timed = try rig.run(
+            "predict", ["score", "--timing", "--input", rig.folder.path("pair/\(texts)")])
+        let figures = timed.output.split { !"0123456789.".contains($0) }.compactMap { Double($0) }
+        #expect(figures.count == 4 && figures[0] == 1000 && figures[2] == 99, "\(timed)")
+        #expect(figures[1] > 0 && figures[1] <= figures[3])
+
         try rig.folder.write("one.csv", "designation\n\"Red, wooden train\"\n")
         let one = try rig.run(
             "predict",

@@ -12,10 +12,11 @@ package final class PredictionLog: PredictionLogging {
         var isStopped = false
     }
 
-    /// Each batch is a commit, and a synced disk.
+    /// Each batch is a commit.
     private static let batchSize = 2000
-    /// How long a prediction may wait before it is in the database, when there is time.
-    private static let pause: UInt32 = 100_000
+    /// How long a prediction may wait before it is in the database, when there is time. What comes
+    /// in a tenth of a second would hold a processor for longer than an answer may take.
+    private static let pause: UInt32 = 20_000
 
     private let journal: RecordJournal
     private let home: Home
