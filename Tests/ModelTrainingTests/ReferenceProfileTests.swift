@@ -13,10 +13,9 @@ import Testing
 struct ReferenceProfileTests {
     /// Reference, and the profile of new products as the model answers them.
     private static func profiles(
-        _ plant: Plant, new products: [(title: String, description: String)],
-        parameters: String = "{}"
+        _ plant: Plant, new products: [(title: String, description: String)]
     ) throws -> (reference: DriftProfile, new: DriftProfile) {
-        let row = try plant.run(parameters).row
+        let row = try plant.run().row
         let model = try BundledModel(plant.volume.path(of: #require(row.outputs["model"])))
         var scratch = Classifier.Scratch(for: model.classifier)
         var builder = DriftProfile.Builder()
@@ -75,14 +74,15 @@ struct ReferenceProfileTests {
         #expect(ProfileComparison(reference, traffic)["category"]?.verdict == .ok)
     }
 
-    @Test("where only some rows have scores, the reference ends before the first without")
-    func partly() throws {
+    /// Rows of many categories, of which a million scores, the least that are allowed, are few.
+    private static func fewScores(
+        rows: Int, categories: Int
+    ) throws -> (reference: DriftProfile, parts: [String: Int]) {
         let plant = try Plant()
         var writer = CSVWriter()
         writer.writeRow(["designation", "description", "category"])
-        let rows = 3600
         for row in 0..<rows {
-            let category = row % 900
+            let category = row % categories
             writer.writeRow([
                 "kind\(category) \(row * 7919) \(row * 104_729)", "about\(category) \(row * 31)",
                 "c\(category)",
@@ -90,9 +90,31 @@ struct ReferenceProfileTests {
         }
         try plant.folder.write(
             "volume/data/raw/products.csv", String(decoding: writer.drain(), as: UTF8.self))
-        let few = #"{"training": {"calibration": {"maximum_scores": 1000000}}}"#
-        let (reference, _) = try Self.profiles(plant, new: [], parameters: few)
-        // A million scores are 1,111 rows; without more of them the test part would do.
-        #expect((500...1111 + rows / 5).contains(reference.rows), "\(reference.rows)")
+        let row = try plant.run(
+            #"{"training": {"calibration": {"maximum_scores": 1000000}}}"#
+        ).row
+        let model = try BundledModel(plant.volume.path(of: #require(row.outputs["model"])))
+        let parts = try #require(try plant.object("report", row)["rows"] as? [String: Int])
+        return (try DriftProfile(model.driftProfile), parts)
+    }
+
+    @Test("where only some rows have scores, the reference ends before the first without")
+    func partly() throws {
+        let (reference, parts) = try Self.fewScores(rows: 8000, categories: 200)
+        let (training, validation) = (try #require(parts["training"]), parts["validation"] ?? 0)
+        // A million scores are 5,000 rows: all of the validation part, and some that were learnt
+        // from. As many of all rows lie before the first without.
+        let share = Double(5000 - validation) / Double(training)
+        #expect(share < 0.8)
+        let expected = share * Double(parts.values.reduce(0, +))
+        #expect(abs(Double(reference.rows) / expected - 1) < 0.06, "\(reference.rows)")
+    }
+
+    @Test("where the test part has more rows than lie before that, it is the reference")
+    func testPart() throws {
+        let (reference, parts) = try Self.fewScores(rows: 3600, categories: 900)
+        let test = try #require(parts["test"])
+        #expect(test > 300)
+        #expect(reference.rows == test)
     }
 }

@@ -106,12 +106,13 @@ struct SimulationTests {
     /// differ: what is sold changes there, and so does how sure a model is of what it knows no
     /// variant of.
     ///
-    /// Of 400 trials there are alerts in 400 for games, 316 for science and 233 for python, as of
-    /// 2026-11-22: the last two fail here until drift sees more.
+    /// Of 400 trials there are alerts in 385 for science, 283 for web and 400 for the others, as of
+    /// 2026-11-22: web fails here. So do perl, sound and web with 145, 34 and 253 false alarms at
+    /// 10,000 rows, all of them warnings of confidence, which is 0.03 off in the reference.
     @Test(
         "the same of Debian's packages",
         .enabled(if: isSoak && FileManager.default.fileExists(atPath: debian + ".csv")),
-        arguments: ["games", "python", "science"])
+        arguments: ["games", "perl", "python", "science", "sound", "web"])
     func packages(held: String) throws {
         var coin = SeededGenerator(seed: 11)
         var halves: [[Row]] = [[], []]

@@ -36,6 +36,19 @@ package func stoppable(
     _exit(abandoned.rawValue)
 }
 
+/// Serves until asked to stop; then `end` has `grace` to bring that to an end.
+package func serving(
+    _ watcher: SignalWatcher, within grace: Duration, _ log: Logger,
+    end: @escaping @Sendable () -> Void
+) throws -> ExitCode {
+    while !watcher.wait(for: .seconds(60)) {}
+    return try stoppable(watcher, within: grace, abandoned: .done, log) {
+        end()
+        log.info("stopped")
+        return .done
+    }
+}
+
 private final class Outcome: Sendable {
     private let stored = Mutex<Result<ExitCode, any Error>?>(nil)
     var result: Result<ExitCode, any Error>? { stored.withLock { $0 } }

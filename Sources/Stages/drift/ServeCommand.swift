@@ -1,13 +1,11 @@
 import Accounts
 import CommandLineKit
 import DriftService
-import Glibc
 import HTTPServer
 import HTTPServing
 import Observability
 import Processes
 import StageKit
-import Synchronization
 import TokenGate
 
 let serveCommand = Command(
@@ -33,21 +31,9 @@ let serveCommand = Command(
         service.application(middleware: [CrossOrigin(origins: settings.origins)]),
         try settings.serverSettings(port: 8003))
     settings.log.info("listening", ["port": .integer(Int(server.port))])
-    let asked = Asked()
-    return try stoppable(
-        watcher, within: .seconds(10), abandoned: .done, settings.log, onStop: { asked.ask() }
-    ) {
-        while !asked.isAsked { usleep(20_000) }
+    return try serving(watcher, within: .seconds(10), settings.log) {
         server.stop()
         monitor.stop()
         revocations.stop()
-        settings.log.info("stopped")
-        return .done
     }
-}
-
-private final class Asked: Sendable {
-    private let flag = Atomic<Bool>(false)
-    var isAsked: Bool { flag.load(ordering: .relaxed) }
-    func ask() { flag.store(true, ordering: .relaxed) }
 }

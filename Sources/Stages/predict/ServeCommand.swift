@@ -46,14 +46,9 @@ let serveCommand = Command(
     let server = try WebServer(
         site.service.application(middleware: try middleware(settings, site.gate)), serverSettings)
     settings.log.info("listening", ["port": .integer(Int(server.port))])
-    return try stoppable(
-        watcher, within: .seconds(10), abandoned: .done, settings.log, onStop: { site.askToStop() }
-    ) {
-        site.waitUntilAsked()
+    return try serving(watcher, within: .seconds(10), settings.log) {
         server.stop()
         site.stop()
-        settings.log.info("stopped")
-        return .done
     }
 }
 

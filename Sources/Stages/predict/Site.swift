@@ -11,7 +11,6 @@ import PredictService
 import Registry
 import StageKit
 import StageRunner
-import Synchronization
 import TokenGate
 
 /// The service with everything that it stands on.
@@ -22,7 +21,6 @@ final class Site: Sendable {
     private let predictions: PredictionLog?
     private let retention: PredictionRetention
     private let revocations: RevocationFollower
-    private let asked = Atomic<Bool>(false)
 
     init(
         _ settings: StageSettings, _ database: SQLDatabase, isLogging: Bool,
@@ -73,12 +71,6 @@ final class Site: Sendable {
         try follower.start()
         try predictions?.start()
         try retention.start()
-    }
-
-    func askToStop() { asked.store(true, ordering: .relaxed) }
-
-    func waitUntilAsked() {
-        while !asked.load(ordering: .relaxed) { pause(milliseconds: 20) }
     }
 
     /// After the last answer: what was predicted goes to the database, or waits for the next start.

@@ -1,9 +1,12 @@
+internal import Parallelism
 internal import Reports
 
 extension ColumnDrift {
     /// From so many rows of reference on, sizes of effects are looked at instead of p.
     private static let manyRows = 1000
     private static let shownCategories = 30
+    /// With so many texts the interval is narrower than what is an alert; more cost time.
+    private static let judgedTexts = 4000
 
     /// Compares two columns of one kind; with nothing on a side there is nothing to say.
     package static func compare(
@@ -135,13 +138,20 @@ extension ColumnDrift {
     // MARK: - Texts
 
     private mutating func compare(_ left: Texts, _ right: Texts, _ limits: DriftLimits) {
-        let classifier = DomainClassifier(HashedTexts(left), HashedTexts(right))
+        let (reference, current) = (HashedTexts(left), HashedTexts(right))
+        let judged = Background {
+            WordOdds(reference.sample(Self.judgedTexts), current.sample(Self.judgedTexts))
+        }
+        let classifier = DomainClassifier(reference, current)
         let isLarge = left.count > Self.manyRows
         let measure = Measure(name: isLarge ? .text : .randomText, value: classifier.area)
         measures = [measure]
         method = PeerMethod(measure, limit: isLarge ? nil : classifier.randomLimit)
-        change = .texts(
-            area: classifier.area, classifier.referenceTested, classifier.currentTested, limits)
+        let odds = judged.value()
+        change = .texts(odds, limits).orLarger(
+            .words(
+                odds.counts.lazy.map { (Int($0.reference), Int($0.current)) },
+                (odds.referenceCount, 0), (odds.currentCount, 0), limits))
         gained = Self.words(classifier.gained, in: right)
         lost = Self.words(classifier.lost, in: left)
     }

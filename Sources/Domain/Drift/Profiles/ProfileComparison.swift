@@ -119,18 +119,23 @@ extension ColumnDrift {
         return column
     }
 
-    /// A classifier of the samples says how much changed, the counts of words say which.
+    /// The samples and the counts of words say how much changed, the counts which words did.
     static func compareTexts(
         _ name: String, _ reference: DriftProfile, _ current: DriftProfile, _ limits: DriftLimits
     ) -> ColumnDrift {
         var column = ColumnDrift(name, .text, reference.rows, current.rows)
         guard reference.sample.count > 0, current.sample.count > 0 else { return column }
-        let classifier = DomainClassifier(
-            reference.sample.texts, current.sample.texts, terms: 0, isQuick: true)
-        column.measures = [.init(name: .text, value: classifier.area)]
-        column.change = .texts(
-            area: classifier.area, classifier.referenceTested, classifier.currentTested, limits)
-        let moved = movedWords(reference, current)
+        let odds = WordOdds(reference.sample.texts, current.sample.texts)
+        column.measures = [.init(name: .text, value: odds.area)]
+        let names = Set(reference.words.counts.keys).union(current.words.counts.keys)
+        let words = names.map { name in
+            (name, reference.words.counts[name] ?? 0, current.words.counts[name] ?? 0)
+        }
+        column.change = .texts(odds, limits).orLarger(
+            .words(
+                words.lazy.map { ($0.1, $0.2) }, (reference.rows, reference.words.shortfall),
+                (current.rows, current.words.shortfall), limits))
+        let moved = movedWords(words, reference.rows, current.rows)
         column.gained = Array(moved.filter { $0.weight > 0 }.suffix(20).reversed())
         column.lost = Array(moved.prefix(20).filter { $0.weight < 0 })
         return column
@@ -138,13 +143,9 @@ extension ColumnDrift {
 
     /// Words by how much the share of products with them changed beyond chance, those lost first.
     private static func movedWords(
-        _ reference: DriftProfile, _ current: DriftProfile
+        _ words: [(name: String, before: Int, now: Int)], _ n: Int, _ m: Int
     ) -> [WeightedWord] {
-        let (n, m) = (reference.rows, current.rows)
-        let names = Set(reference.words.counts.keys).union(current.words.counts.keys)
-        return names.compactMap { name -> WeightedWord? in
-            let before = reference.words.counts[name] ?? 0
-            let now = current.words.counts[name] ?? 0
+        words.compactMap { name, before, now -> WeightedWord? in
             let test = SignificanceTest.proportions((before, n), (now, m))
             guard test.statistic.magnitude > 3.5 else { return nil }
             return WeightedWord(

@@ -75,6 +75,21 @@ extension SignificanceTest {
         return .init(statistic: z, pValue: bothTails(z))
     }
 
+    /// A bound of the logarithm of how likely it is that so many of all hits fall on one side.
+    ///
+    /// Hoeffding's (1963) for draws without putting back: it holds however rare hits are.
+    static func logTail(
+        _ side: (hits: Int, count: Int), of other: (hits: Int, count: Int)
+    ) -> Double {
+        let all = Double(side.hits + other.hits)
+        let (found, fair) = (
+            Double(side.hits) / all, Double(side.count) / Double(side.count + other.count)
+        )
+        guard found > fair else { return 0 }
+        let rest = found < 1 ? (1 - found) * Maths.log((1 - found) / (1 - fair)) : 0
+        return -all * (found * Maths.log(found / fair) + rest)
+    }
+
     /// The share of a normal distribution that is as far out, on both sides.
     package static func bothTails(_ z: Double) -> Double {
         Maths.complementaryError(z.magnitude / 2.0.squareRoot())

@@ -10,9 +10,6 @@ package struct DomainClassifier: Sendable {
 
     /// The area under the ROC curve: 0.5 when the texts cannot be told apart, 1 when always.
     package let area: Double
-    /// Over how many texts of each side it was found.
-    package let referenceTested: Int
-    package let currentTested: Int
     /// Those that tell most, on either side.
     package let gained: [Term]
     package let lost: [Term]
@@ -20,14 +17,10 @@ package struct DomainClassifier: Sendable {
     package let intercept: Double
     package let termCount: Int
     private let isCurrent: [Bool]
+    /// How many words are named on each side.
+    private static let shown = 20
 
-    /// - Parameters:
-    ///   - shown: How many words are named on each side.
-    ///   - isQuick: Looks at rows only a few times, which costs little of the area.
-    package init(
-        _ reference: HashedTexts, _ current: HashedTexts, terms shown: Int = 20,
-        isQuick: Bool = false
-    ) {
+    package init(_ reference: HashedTexts, _ current: HashedTexts) {
         let count = reference.count + current.count
         var random = MersenneTwister(seed: 42)
         let order = random.permutation(count)
@@ -39,15 +32,12 @@ package struct DomainClassifier: Sendable {
         let table = TermRows(learning: rows(training))
         let testing = Background { TermRows(rows(order[..<held]), as: table) }
         let learner = SparseLearner(
-            table, labels: training.map { $0 < reference.count ? -1 : 1 },
-            epochs: isQuick ? 6 : SparseLearner.usualEpochs)
+            table, labels: training.map { $0 < reference.count ? -1 : 1 })
         let tested = testing.value()
         let isCurrent = order[..<held].map { $0 >= reference.count }
         let scores = (0..<held).map { learner.score(tested, $0) }
         area = RankQuality.area(isCurrent, scores)
         self.isCurrent = isCurrent
-        currentTested = isCurrent.count { $0 }
-        referenceTested = held - currentTested
         epochs = learner.epochs
         intercept = learner.intercept
         let weights = learner.weights
@@ -59,8 +49,8 @@ package struct DomainClassifier: Sendable {
         }
         let sorted = terms.map { (term: $0, effect: effect($0)) }.sorted { $0.effect > $1.effect }
             .map { Term(hash: table.hashes[$0.term], weight: weights[$0.term]) }
-        gained = Array(sorted.prefix(shown).prefix { $0.weight > 0 })
-        lost = Array(sorted.suffix(shown).reversed().prefix { $0.weight < 0 })
+        gained = Array(sorted.prefix(Self.shown).prefix { $0.weight > 0 })
+        lost = Array(sorted.suffix(Self.shown).reversed().prefix { $0.weight < 0 })
     }
 
     /// What 95% of random scores stay below, on as many texts.

@@ -41,6 +41,17 @@ package struct HashedTexts: Sendable, Equatable {
         ends.append(words.count)
     }
 
+    /// So many texts that are drawn by lot, or all if there are no more.
+    package func sample(_ most: Int) -> HashedTexts {
+        guard count > most else { return self }
+        var sample = HashedTexts()
+        var random = MersenneTwister(seed: 42)
+        for index in random.permutation(count).prefix(most) {
+            sample.append(words: words[range(index)])
+        }
+        return sample
+    }
+
     package func range(_ index: Int) -> Range<Int> {
         (index == 0 ? 0 : ends[index - 1])..<ends[index]
     }

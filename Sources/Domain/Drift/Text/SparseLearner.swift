@@ -7,7 +7,7 @@ internal import Kernels
 /// random_state 42, so that scores can be compared with its.
 struct SparseLearner {
     private static let alpha = 1e-4
-    static let usualEpochs = 50
+    private static let mostEpochs = 50
     private static let tolerance = 1e-3
     private static let patience = 5
     /// The intercept of sparse rows is learnt this much more slowly.
@@ -27,14 +27,12 @@ struct SparseLearner {
     /// loss: the peer's stop depends on it.
     private var lastSum = 0.0
 
-    /// - Parameters:
-    ///   - labels: 1 or -1 for each row.
-    ///   - most: How often rows are looked at.
-    init(_ rows: TermRows, labels: [Double], epochs most: Int) {
+    /// - Parameter labels: 1 or -1 for each row.
+    init(_ rows: TermRows, labels: [Double]) {
         table = PenalizedWeights(count: rows.hashes.count)
         var order = (0..<labels.count).map(UInt32.init)
         var (best, idle) = (Double.infinity, 0)
-        for epoch in 1...most {
+        for epoch in 1...Self.mostEpochs {
             Self.shuffle(&order)
             epochs = epoch
             let loss = learn(rows, labels, order) / Double(labels.count)

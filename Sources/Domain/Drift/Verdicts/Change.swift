@@ -3,8 +3,9 @@ internal import Kernels
 /// What part of the traffic has changed, at least, as one column tells it.
 ///
 /// All columns are on this one scale, from 0 to 1. For numbers it is the distance of Kolmogorov and
-/// Smirnov, for categories the total variation less what chance alone makes of it, for texts what
-/// the domain classifier's area proves: each is a lower bound of the part that changed.
+/// Smirnov, for categories the total variation less what chance alone makes of it, for texts the
+/// gap that a score of their words shows, or a single word: each is the difference of how often
+/// something is so on both sides, and so but for chance a lower bound of the part that changed.
 package struct Change: Sendable, Equatable {
     package var estimate: Double
     package var low: Double
@@ -77,21 +78,47 @@ package struct Change: Sendable, Equatable {
             SignificanceTest.proportions(reference, current).pValue, limits)
     }
 
-    /// - Parameter area: Of scores that were not learnt from.
-    package static func texts(area: Double, _ n: Int, _ m: Int, _ limits: DriftLimits) -> Change {
+    /// With a part t of the texts changed, even a perfect classifier has an area of no more than
+    /// 1/2 + t / 2, but a gap of t: the area only tells how sure it is that there is any.
+    ///
+    /// Texts depend on each other, as each is judged by all others. At worst that is as if half of
+    /// them judged the other half, and the other way round with the same result: then half of the
+    /// texts are all that chance averages over.
+    static func texts(_ odds: WordOdds, _ limits: DriftLimits) -> Change {
+        let (n, m) = (odds.referenceCount / 2, odds.currentCount / 2)
         guard n > 0, m > 0 else { return .none }
-        let margin = margin(n, m, confidence: limits.confidence)
         let spread = (Double(n + m + 1) / (12 * Double(n) * Double(m))).squareRoot()
-        let z = (area - 0.5) / spread
+        let z = (odds.area - 0.5) / spread
         let oneTail = SignificanceTest.bothTails(z) / 2
-        return .init(
-            estimate: changedPart(area), low: changedPart(area - margin),
-            high: changedPart(area + margin), pValue: z > 0 ? oneTail : 1 - oneTail)
+        return around(odds.gap, n, m, z > 0 ? oneTail : 1 - oneTail, limits)
     }
 
-    /// With a part t of the texts changed, no classifier's area is over 1/2 + t - t^2 / 2.
-    private static func changedPart(_ area: Double) -> Double {
-        area <= 0.5 ? 0 : 1 - (2 * max(0, 1 - area)).squareRoot()
+    /// The share of texts with the word whose share changed most.
+    ///
+    /// - Parameter counts: In how many texts each word is; on either side that many more, at most,
+    ///   as its `shortfall` says.
+    package static func words(
+        _ counts: some Sequence<(Int, Int)>,
+        _ reference: (count: Int, shortfall: Int), _ current: (count: Int, shortfall: Int),
+        _ limits: DriftLimits
+    ) -> Change {
+        let (n, m) = (reference.count, current.count)
+        guard n > 0, m > 0 else { return .none }
+        var (gap, least, tests) = (0.0, 0.0, 0)
+        func look(_ side: (hits: Int, count: Int), _ other: (hits: Int, count: Int)) {
+            let move =
+                Double(side.hits) / Double(side.count)
+                - Double(other.hits) / Double(other.count)
+            tests += 1
+            guard move > 0 else { return }
+            gap = max(gap, move)
+            least = min(least, SignificanceTest.logTail(side, of: other))
+        }
+        for (before, now) in counts {
+            look((now, m), (min(n, before + reference.shortfall), n))
+            look((before, n), (min(m, now + current.shortfall), m))
+        }
+        return around(gap, n, m, min(1, Double(tests) * Maths.exp(least)), limits)
     }
 
     /// The larger of two changes of one column, which are two tests.
