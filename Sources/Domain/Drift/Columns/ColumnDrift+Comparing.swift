@@ -5,8 +5,8 @@ extension ColumnDrift {
     /// From so many rows of reference on, sizes of effects are looked at instead of p.
     private static let manyRows = 1000
     private static let shownCategories = 30
-    /// With so many texts the interval is narrower than what is an alert; more cost time.
-    private static let judgedTexts = 4000
+    /// As many as a profile keeps; more would cost time.
+    private static let judgedTexts = 2000
 
     /// Compares two columns of one kind; with nothing on a side there is nothing to say.
     package static func compare(
