@@ -71,8 +71,9 @@ import TextFeatures
         #expect(has("creme", .joint, .words))
         #expect(has("lee ", .joint, .characters))
         #expect(has("au four", .description, .words))
-        #expect(has("crème", .edges, .firstWords))
-        #expect(has("four", .edges, .lastWords))
+        #expect(has("crème", .titleEdges, .firstWords))
+        #expect(has("four", .descriptionEdges, .lastWords))
+        #expect(!has("four", .titleEdges, .lastWords))
         #expect(!has(" cre", .title, .characters))
     }
 

@@ -81,7 +81,8 @@ enum Models {
         content.parameters.mostFeatures = 1000
         content.parameters.titleCharacterRuns = [3, 5]
         content.parameters.jointCharacterRuns = [4]
-        content.parameters.edgeWeight = 0.5
+        content.parameters.titleEdgeWeight = 0.375
+        content.parameters.descriptionEdgeWeight = 0.875
         content.driftProfile = [1, 2, 3]
         content.golden = [
             GoldenExample(

@@ -50,7 +50,7 @@ let tinyByFormat = #"""
 
     sections = [
         numbers(3, 40, 1, 62500),
-        numbers(2, 2, 1, 1000) + floats([1, 1, 1, 0.5]) + numbers(2, 3, 5, 1, 4),
+        numbers(3, 2, 1, 1000) + floats([1, 1, 1, 0.375, 0.875]) + numbers(2, 3, 5, 1, 4),
         b"".join(struct.pack("<Q", place) for place in places),
         floats(1 + i / 16 for i in range(40)),
         b"".join(struct.pack("<Q", next(random)) for _ in range(80)),

@@ -34,7 +34,10 @@ struct ModelParametersTests {
     func given() throws {
         let text = """
             training:
-              features: {title_character_runs: [3, 5], maximum_features: 1000, weights: {edges: 0}}
+              features:
+                title_character_runs: [3, 5]
+                maximum_features: 1000
+                weights: {title_edges: 0, description_edges: 2}
               learning: {cost: 0.5, folds: 5, few_rows: {fold_passes: 3}}
               calibration: {rate: 0.25, maximum_visits: 9, maximum_coupled_categories: 10}
               decisions: {target_precision: 0.9}
@@ -43,7 +46,8 @@ struct ModelParametersTests {
         var expected = ModelParameters()
         expected.features.titleCharacterRuns = [3, 5]
         expected.features.mostFeatures = 1000
-        expected.features.edgeWeight = 0
+        expected.features.titleEdgeWeight = 0
+        expected.features.descriptionEdgeWeight = 2
         expected.training.cost = 0.5
         expected.training.folds = 5
         expected.training.foldPassesOfFew = 3

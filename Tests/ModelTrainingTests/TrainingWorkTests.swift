@@ -88,10 +88,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 7)
+        #expect(TrainingWork(plant.registry).version == 8)
         #expect(
             row.outputs["model"]?.hex
-                == "927c7a88b581311b54d48d59b3e8e7e5dac6b341b5257546bfd7b3a1a8b6e5b7")
+                == "4c62d84e22ee5e44953da6310faa2dd762a14e1befe14580c24738c6aeaa22af")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")

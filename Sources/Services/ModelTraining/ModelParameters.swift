@@ -64,7 +64,10 @@ extension FeatureParameters {
             copy.descriptionWeight = try section.float(
                 "description", in: 0...100, copy.descriptionWeight)
             copy.jointWeight = try section.float("joint", in: 0...100, copy.jointWeight)
-            copy.edgeWeight = try section.float("edges", in: 0...100, copy.edgeWeight)
+            copy.titleEdgeWeight = try section.float(
+                "title_edges", in: 0...100, copy.titleEdgeWeight)
+            copy.descriptionEdgeWeight = try section.float(
+                "description_edges", in: 0...100, copy.descriptionEdgeWeight)
             return copy
         }
     }

@@ -16,7 +16,7 @@ package struct TrainingWork: StageWork {
     package static let model = "aisle"
 
     package let stage = PipelineStage.training
-    package let version = 7
+    package let version = 8
     private let registry: ModelRegistry
     private let gitCommit: String?
 

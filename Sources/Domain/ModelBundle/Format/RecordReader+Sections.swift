@@ -9,8 +9,9 @@ extension RecordReader {
             let title = float(in: BundleLimits.groupWeight),
             let description = float(in: BundleLimits.groupWeight),
             let joint = float(in: BundleLimits.groupWeight),
-            let edge = float(in: BundleLimits.groupWeight), let titleRuns = runs(),
-            let jointRuns = runs()
+            let titleEdge = float(in: BundleLimits.groupWeight),
+            let descriptionEdge = float(in: BundleLimits.groupWeight),
+            let titleRuns = runs(), let jointRuns = runs()
         else { return nil }
         parameters.longestWordRun = longest
         parameters.leastRows = least
@@ -18,7 +19,8 @@ extension RecordReader {
         parameters.titleWeight = title
         parameters.descriptionWeight = description
         parameters.jointWeight = joint
-        parameters.edgeWeight = edge
+        parameters.titleEdgeWeight = titleEdge
+        parameters.descriptionEdgeWeight = descriptionEdge
         parameters.titleCharacterRuns = titleRuns
         parameters.jointCharacterRuns = jointRuns
         return parameters

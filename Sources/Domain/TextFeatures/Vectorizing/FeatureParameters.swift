@@ -14,14 +14,16 @@ package struct FeatureParameters: Sendable, Equatable {
     package var descriptionWeight: Float = 1
     /// Title and description together, without accents.
     package var jointWeight: Float = 1
-    /// How title and description begin, and how the title ends.
-    package var edgeWeight: Float = 0.5
+    /// How the title begins and ends.
+    package var titleEdgeWeight: Float = 0.4
+    /// How the description begins and ends.
+    package var descriptionEdgeWeight: Float = 0.5
 
     package init() {}
 
     /// In the order of `TermGroup`.
     package var groupWeights: [Float] {
-        [titleWeight, descriptionWeight, jointWeight, edgeWeight]
+        [titleWeight, descriptionWeight, jointWeight, titleEdgeWeight, descriptionEdgeWeight]
     }
 
     /// What a count from 0 to 255 weighs: 1 + ln count.
@@ -34,7 +36,8 @@ package enum TermGroup: Int, CaseIterable, Sendable {
     case title
     case description
     case joint
-    case edges
+    case titleEdges
+    case descriptionEdges
 
     /// Seeds differ in their high bits, as terms are told apart by all of theirs.
     var seed: UInt64 { UInt64(rawValue + 1) &* 0x9FB2_1C65_1E98_DF25 }

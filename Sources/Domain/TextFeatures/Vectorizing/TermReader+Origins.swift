@@ -25,9 +25,8 @@ extension TermReader {
                 .joint, field.foldedWords, field.foldedText, parameters.jointCharacterRuns,
                 to: &origins)
         }
-        let seed = TermGroup.edges.seed
-        appendEdges(title.words, title.text, seed: seed, to: &origins)
-        appendEdges(description.words, description.text, seed: seed &+ 16, to: &origins)
+        appendEdges(.titleEdges, title.words, title.text, to: &origins)
+        appendEdges(.descriptionEdges, description.words, description.text, to: &origins)
         return origins
     }
 
@@ -78,11 +77,12 @@ extension TermReader {
     }
 
     private func appendEdges(
-        _ words: WordList, _ text: TextBuffer, seed: UInt64, to origins: inout [TermOrigin]
+        _ group: TermGroup, _ words: WordList, _ text: TextBuffer,
+        to origins: inout [TermOrigin]
     ) {
         let longest = parameters.longestWordRun
         var terms = TermCollector()
-        terms.addEdges(words, longest: longest, seed: seed)
+        terms.addEdges(words, longest: longest, seed: group.seed)
         for length in 0..<min(longest, words.count) {
             let last = words.count - 1
             for (index, range) in [
@@ -90,7 +90,7 @@ extension TermReader {
             ] {
                 origins.append(
                     TermOrigin(
-                        term: terms.terms[index], group: .edges,
+                        term: terms.terms[index], group: group,
                         kind: index % 2 == 0 ? .firstWords : .lastWords,
                         text: words.text(range, in: text)))
             }

@@ -2,7 +2,7 @@ package import Kernels
 
 extension FeatureParameters {
     /// Changes whenever cleaning, words or terms do: a model is served by the code it was made for.
-    package static let cleaningVersion: UInt32 = 2
+    package static let cleaningVersion: UInt32 = 3
 }
 
 extension TermReader {

@@ -31,13 +31,10 @@ package struct TermReader: Sendable {
         self.title.add(.joint, longest, joint, folded: true, to: &terms)
         self.description.add(.joint, longest, joint, folded: true, to: &terms)
         terms.closeGroup()
-        addEdges(longest)
-    }
-
-    private mutating func addEdges(_ longest: Int) {
-        let seed = TermGroup.edges.seed
-        terms.addEdges(title.words, longest: longest, seed: seed)
-        terms.addEdges(description.words, longest: longest, seed: seed &+ 16)
+        terms.addEdges(self.title.words, longest: longest, seed: TermGroup.titleEdges.seed)
+        terms.closeGroup()
+        let seed = TermGroup.descriptionEdges.seed
+        terms.addEdges(self.description.words, longest: longest, seed: seed)
         terms.closeGroup()
     }
 }

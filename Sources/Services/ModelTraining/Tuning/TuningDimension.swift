@@ -31,7 +31,11 @@ struct TuningDimension: Sendable {
         TuningDimension(
             "features.weights.description", .factor(0.25...2, \.features.descriptionWeight)),
         TuningDimension("features.weights.joint", .factor(0.25...2, \.features.jointWeight)),
-        TuningDimension("features.weights.edges", .factor(0.125...2, \.features.edgeWeight)),
+        TuningDimension(
+            "features.weights.title_edges", .factor(0.125...2, \.features.titleEdgeWeight)),
+        TuningDimension(
+            "features.weights.description_edges",
+            .factor(0.125...2, \.features.descriptionEdgeWeight)),
         TuningDimension("calibration.pull", .factor(0.5...50, \.calibration.pull)),
     ]
 

@@ -59,7 +59,8 @@ enum AnswerWriter {
         case .title: "title"
         case .description: "description"
         case .joint: "joint"
-        case .edges: "edges"
+        case .titleEdges: "title_edges"
+        case .descriptionEdges: "description_edges"
         }
     }
 
