@@ -57,7 +57,7 @@ let package = Package(
         library("Foundations", "Cryptography", ["COpenSSL"]),
         library("Foundations", "HTTPClient", ["CCurl", "Cryptography"]),
         library("Foundations", "HTTPServing"),
-        library("Foundations", "HTTPServer", ["CLinux", "CMicroHTTPD", "HTTPServing"]),
+        library("Foundations", "HTTPServer", ["CMicroHTTPD", "HTTPServing"]),
         library("Foundations", "CommandLineKit", ["CBuildInfo"]),
         library("Foundations", "YAML", ["CYAML"]),
         library("Foundations", "Observability"),

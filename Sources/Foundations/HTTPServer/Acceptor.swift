@@ -1,4 +1,4 @@
-internal import CLinux
+internal import CMicroHTTPD
 internal import Glibc
 
 /// Takes connections on a thread of its own and gives them to the workers in turn.
@@ -49,7 +49,7 @@ final class Acceptor: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         return unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                let descriptor = unsafe clinux_accept(listener, address, &length)
+                let descriptor = unsafe cmicrohttpd_accept(listener, address, &length)
                 guard descriptor >= 0 else { return errno }
                 // It waits for room here, and all others in the system's queue.
                 while core.peers.count >= core.settings.connectionLimit, !core.isStopping {

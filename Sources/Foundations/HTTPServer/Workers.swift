@@ -35,7 +35,7 @@ struct Workers: @unchecked Sendable {  // Safe: MHD's handles are for any thread
     }
 
     private static func stop(_ daemons: [OpaquePointer]) {
-        for unsafe daemon in unsafe daemons { unsafe MHD_stop_daemon(daemon) }
+        unsafe daemons.forEach { unsafe MHD_stop_daemon($0) }
     }
 
     private static func start(_ core: ServerCore) -> OpaquePointer? {

@@ -15,8 +15,3 @@ static inline int clinux_start_writeback(int descriptor) {
 static inline long clinux_copy_range(int from, int to, unsigned long count) {
     return syscall(SYS_copy_file_range, from, (void *)0, to, (void *)0, count, 0U);
 }
-
-// Takes a connection, SOCK_NONBLOCK and SOCK_CLOEXEC; `address` is a sockaddr.
-static inline int clinux_accept(int listener, void *address, unsigned int *length) {
-    return (int)syscall(SYS_accept4, listener, address, length, 02004000);
-}

@@ -1,4 +1,6 @@
 #include <microhttpd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // MHD_start_daemon and the functions that ask are variadic, which Swift cannot call.
 
@@ -16,6 +18,11 @@ struct cmicrohttpd_settings {
     MHD_NotifyConnectionCallback connection;
     MHD_RequestCompletedCallback completed;
 };
+
+// accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC, which glibc declares only under _GNU_SOURCE.
+static inline int cmicrohttpd_accept(int listener, void *address, unsigned int *length) {
+    return (int)syscall(SYS_accept4, listener, address, length, 02004000);
+}
 
 // One thread that answers on the connections that it is given. NULL when it cannot start.
 static inline struct MHD_Daemon *cmicrohttpd_start(const struct cmicrohttpd_settings *settings) {
