@@ -106,9 +106,9 @@ struct SimulationTests {
     /// differ: what is sold changes there, and so does how sure a model is of what it knows no
     /// variant of.
     ///
-    /// Of 400 trials there are alerts in 385 for science, 283 for web and 400 for the others, as of
-    /// 2026-11-22: web fails here. So do perl, sound and web with 145, 34 and 253 false alarms at
-    /// 10,000 rows, all of them warnings of confidence, which is 0.03 off in the reference.
+    /// Of 400 trials there are alerts in 386 for science, 289 for web and 400 for the others, as of
+    /// 2026-11-22: web fails here. So do perl and web with 34 and 79 false alarms at 10,000 rows:
+    /// confidence is some 0.03 off in the reference, where warnings begin.
     @Test(
         "the same of Debian's packages",
         .enabled(if: isSoak && FileManager.default.fileExists(atPath: debian + ".csv")),
