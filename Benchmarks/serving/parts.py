@@ -24,6 +24,20 @@ def warm(site, server, token, **options):
     site.load(server, token, seconds=1, **options)
 
 
+def by_turns(site, contestants, runs, **options):
+    """Names with the loads of each of (name, server, token)."""
+    samples = {name: [] for name, _, _ in contestants}
+    for _ in range(runs):
+        for name, server, given in contestants:
+            samples[name].append(site.load(server, given, **options))
+    return samples
+
+
+def answer_size(site, server, token):
+    body = site.bodies.read_text().splitlines()[0]
+    return len(server.ask("POST", "/predict", body, {"token": token})[1])
+
+
 def throughput(site, options):
     """All contestants by turns, with 32 connections and with one."""
     rows = []
@@ -31,8 +45,7 @@ def throughput(site, options):
         token = site.token(auth)
     with contextlib.ExitStack() as stack:
         ours = stack.enter_context(site.predict())
-        size = len(ours.ask("POST", "/predict", site.bodies.read_text().splitlines()[0],
-                            {"token": token})[1])
+        size = answer_size(site, ours, token)
         peer = stack.enter_context(site.fastapi())
         contestants = [
             ("FastAPI", peer, site.peer("token", SECRET)),
@@ -42,12 +55,9 @@ def throughput(site, options):
         for _, server, given in contestants:
             warm(site, server, given)
         for connections in (32, 1):
-            samples = {name: [] for name, _, _ in contestants}
-            for _ in range(options.runs):
-                for name, server, given in contestants:
-                    samples[name].append(site.load(
-                        server, given, connections=connections, seconds=options.seconds / 2,
-                        threads=min(2, connections)))
+            samples = by_turns(
+                site, contestants, options.runs, connections=connections,
+                seconds=options.seconds / 2, threads=min(2, connections))
             rows += [{"name": name, "connections": connections, **summary(found)}
                      for name, found in samples.items()]
         rows.append({"name": "journal", "bytes": ours.metric("prediction_log_bytes"),
@@ -60,15 +70,12 @@ def headroom(site, options):
     show what the machine itself does to them."""
     with site.auth() as auth:
         token = site.token(auth)
-    with site.predict() as ours, site.bare(608) as bare:
+    with site.predict() as ours, site.bare(answer_size(site, ours, token)) as bare:
         contestants = [("predict", ours, token), ("bare C", bare, "none")]
-        samples = {name: [] for name, _, _ in contestants}
         for _, server, given in contestants:
             warm(site, server, given)
-        for _ in range(2 * options.runs):
-            for name, server, given in contestants:
-                samples[name].append(site.load(
-                    server, given, seconds=options.seconds / 2, rate=10_000))
+        samples = by_turns(
+            site, contestants, 2 * options.runs, seconds=options.seconds / 2, rate=10_000)
     return [{"name": f"{name}, 10,000 a second", "connections": 32, **summary(found),
              "p50": statistics.median(sample["p50"] for sample in found),
              "p99": statistics.median(sample["p99"] for sample in found)}

@@ -1,5 +1,6 @@
 internal import CMicroHTTPD
 internal import Glibc
+internal import HTTPServing
 
 /// Takes connections on a thread of its own and gives them to the workers in turn.
 ///

@@ -17,12 +17,12 @@ package final class WebServer: Sendable {
         let listener = try ListeningSocket(host: settings.host, port: settings.port)
         port = listener.port
         core = ServerCore(application, settings)
-        guard let workers = Workers(core) else {
-            let code = errno
+        do {
+            workers = try Workers(core)
+        } catch {
             close(listener.descriptor)
-            throw ListenError(.other, "cannot start the threads of the server: errno \(code)")
+            throw error
         }
-        self.workers = workers
         acceptor = Acceptor(listener, workers, core)
         core.startReaper()
     }

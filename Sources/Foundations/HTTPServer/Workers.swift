@@ -6,15 +6,14 @@ internal import Glibc
 struct Workers: @unchecked Sendable {  // Safe: MHD's handles are for any thread.
     private let daemons: [OpaquePointer]
 
-    /// `nil`, and `errno`, when a thread cannot be started.
-    init?(_ core: ServerCore) {
+    init(_ core: ServerCore) throws(ListenError) {
         var daemons = unsafe [OpaquePointer]()
         for _ in 0..<core.settings.threads {
             guard let daemon = unsafe Self.start(core) else {
                 let code = errno
                 unsafe Self.stop(daemons)
-                errno = code
-                return nil
+                throw ListenError(
+                    .other, "cannot start the threads of the server: errno \(code)")
             }
             unsafe daemons.append(daemon)
         }

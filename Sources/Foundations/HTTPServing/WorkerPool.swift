@@ -15,7 +15,7 @@ package final class WorkerPool: Sendable {
         precondition(threads > 0 && limit >= 0, "a pool has threads")
         queue = Queue(limit: limit + threads)
         for _ in 0..<threads {
-            queue.startThread(nice: nice)
+            queue.addThread(nice: nice)
         }
     }
 
@@ -68,23 +68,17 @@ private final class Queue: Sendable {
         for _ in 0..<threads { ready.signal() }
     }
 
-    func startThread(nice: Int32) {
-        let box = unsafe Unmanaged.passRetained(Start(queue: self, nice: nice))
-        var thread = pthread_t()
-        let code = unsafe pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument = unsafe argument else { return nil }
-                unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, box.toOpaque())
-        // A service that starts without its threads could only hang later.
-        precondition(code == 0, "cannot start a thread: error \(code)")
+    func addThread(nice: Int32) {
+        let thread = startThread { [self] in
+            // On Linux the priority belongs to the thread that asks.
+            if nice > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, nice) }
+            work()
+        }
         pthread_detach(thread)
         state.withLock { $0.threads += 1 }
     }
 
-    fileprivate func work() {
+    private func work() {
         while true {
             ready.wait()
             let job = state.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
@@ -94,22 +88,6 @@ private final class Queue: Sendable {
             }
             job()
             state.withLock { $0.unfinished -= 1 }
-        }
-    }
-
-    private final class Start: Sendable {
-        let queue: Queue
-        let nice: Int32
-
-        init(queue: Queue, nice: Int32) {
-            self.queue = queue
-            self.nice = nice
-        }
-
-        func run() {
-            // On Linux the priority belongs to the thread that asks.
-            if nice > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, nice) }
-            queue.work()
         }
     }
 }

@@ -5,8 +5,6 @@ extension ColumnDrift {
     /// From so many rows of reference on, sizes of effects are looked at instead of p.
     private static let manyRows = 1000
     private static let shownCategories = 30
-    /// As many as a profile keeps; more would cost time.
-    private static let judgedTexts = 2000
 
     /// Compares two columns of one kind; with nothing on a side there is nothing to say.
     package static func compare(
@@ -140,7 +138,10 @@ extension ColumnDrift {
     private mutating func compare(_ left: Texts, _ right: Texts, _ limits: DriftLimits) {
         let (reference, current) = (HashedTexts(left), HashedTexts(right))
         let judged = Background {
-            WordOdds(reference.sample(Self.judgedTexts), current.sample(Self.judgedTexts))
+            // As many as profiles have; more would cost time.
+            WordOdds(
+                reference.sample(DriftProfile.usualSample),
+                current.sample(DriftProfile.usualSample))
         }
         let classifier = DomainClassifier(reference, current)
         let isLarge = left.count > Self.manyRows

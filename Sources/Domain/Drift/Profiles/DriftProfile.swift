@@ -27,8 +27,11 @@ package struct DriftProfile: Sendable, Equatable {
     package private(set) var words = CategorySketch(capacity: wordCapacity)
     package private(set) var sample: DocumentSample
 
+    /// How many products are kept for judging texts.
+    package static let usualSample = 2000
+
     /// - Parameter sampled: How many products the classifier of texts gets to see.
-    package init(sampled: Int = 2000) {
+    package init(sampled: Int = usualSample) {
         sample = DocumentSample(capacity: sampled)
     }
 
