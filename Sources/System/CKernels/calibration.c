@@ -12,7 +12,7 @@
 #endif
 #define INLINED static inline __attribute__((always_inline))
 
-enum { block = 16 };
+enum { block = 16, rows_ahead = 4 };
 
 // e to a power of at most 0, to 2 units in the last place; of one's own because the C library's last
 // bits differ from version to version, and because this one runs in lanes.
@@ -36,6 +36,12 @@ INLINED float exponential(float power) {
 }
 
 typedef float floats __attribute__((vector_size(64), aligned(4)));
+
+// Rows come in no order that a processor could foresee, so it is told of them in time.
+INLINED void foresee(const struct cc_map *map, const float *scores, uint32_t row) {
+    const float *next = scores + (size_t)row * map->stride;
+    for (uint32_t start = 0; start < map->stride; start += block) __builtin_prefetch(next + start);
+}
 
 // Sixteen sums side by side, then halves added up: the same order on every processor.
 INLINED float dot(const float *left, const float *right, uint32_t count) {
@@ -82,51 +88,55 @@ INLINED void adapt(float *value, float *squares, float gradient, float rate) {
     *value -= rate * gradient / __builtin_elementwise_sqrt(*squares);
 }
 
-// The same for sixteen at once.
-INLINED void adapt_block(float *value, float *squares, const float *gradient, float rate) {
-    const floats steep = *(const floats *)gradient;
-    const floats sum = *(floats *)squares + steep * steep;
-    *(floats *)squares = sum;
-    *(floats *)value -= rate * steep / __builtin_elementwise_sqrt(sum);
-}
+// `peak` is `start` with sixteen zeros before it and fifteen behind: a number that was just stored
+// alone, and is loaded among sixteen, would be waited for.
+struct step {
+    float rate, start, pull, peak[2 * block];
+};
 
 INLINED void correct(
     const struct cc_map *map, float *factor_squares, float *offset_squares, const float *scores,
-    uint32_t category, float error, float rate, float start, float pull) {
+    uint32_t category, float error, const struct step *step) {
+    const float rate = step->rate, pull = step->pull;
     adapt(map->offsets + category, offset_squares + category, error, rate);
     if (!map->coupled) {
         float *factor = map->factors + category;
         adapt(factor, factor_squares + category,
-              error * scores[category] + pull * (*factor - start), rate);
+              error * scores[category] + pull * (*factor - step->start), rate);
         return;
     }
     float *factors = map->factors + (size_t)category * map->stride;
     float *squares = factor_squares + (size_t)category * map->stride;
-    factors[category] -= start;
     for (uint32_t other = 0; other < map->stride; other += block) {
-        float gradient[block];
-        *(floats *)gradient = error * *(const floats *)(scores + other)
-            + pull * *(const floats *)(factors + other);
-        adapt_block(factors + other, squares + other, gradient, rate);
+        const floats middle = category / block == other / block
+            ? *(const floats *)(step->peak + block - category % block) : (floats){0};
+        const floats away = *(const floats *)(factors + other) - middle;
+        const floats steep = error * *(const floats *)(scores + other) + pull * away;
+        const floats sum = *(floats *)(squares + other) + steep * steep;
+        *(floats *)(squares + other) = sum;
+        *(floats *)(factors + other) =
+            away - rate * steep / __builtin_elementwise_sqrt(sum) + middle;
     }
-    factors[category] += start;
 }
 
 WIDEST double cc_pass(
     const struct cc_map *map, float *factor_squares, float *offset_squares, const float *scores,
     const uint32_t *labels, const uint32_t *order, size_t count, float rate, float start, float pull,
     float *room) {
+    struct step step = {rate, start, pull, {0}};
+    step.peak[block] = start;
     double loss = 0;
     for (size_t position = 0; position < count; position++) {
         const uint32_t row = order[position];
         const float *own = scores + (size_t)row * map->stride;
+        if (position + rows_ahead < count) foresee(map, scores, order[position + rows_ahead]);
         logits_of(map, own, room);
         softmax(room, map->categories);
         loss -= log((double)room[labels[row]] + 1e-30);
         for (uint32_t category = 0; category < map->categories; category++) {
             const float error = room[category] - (category == labels[row] ? 1.0f : 0.0f);
             if (error > 1e-3f || error < -1e-3f)
-                correct(map, factor_squares, offset_squares, own, category, error, rate, start, pull);
+                correct(map, factor_squares, offset_squares, own, category, error, &step);
         }
     }
     return loss;

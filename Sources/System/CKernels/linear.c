@@ -10,7 +10,7 @@
 #define WIDEST
 #endif
 
-enum { ahead = 24, block = 16 };
+enum { ahead = 24, kin_ahead = 12, block = 16 };
 
 // Rounded to the nearest, ties to even, on every processor.
 typedef _Float16 __attribute__((may_alias)) half;
@@ -27,6 +27,9 @@ INLINED void dot(
     const uint32_t *feature = rows->features + rows->starts[row];
     const uint32_t *last = rows->features + rows->starts[row + 1];
     const half *restrict all = (const half *)machines->weights;
+    const uint64_t kin_end = kin->starts[row + 1];
+    for (uint64_t at = kin->starts[row]; at < kin_end && at < kin->starts[row] + kin_ahead; at++)
+        prefetch(alphas + (size_t)kin->rows[at] * lanes, lanes * sizeof(float));
     EACH(lane, lanes) sums[lane] = machines->bias * machines->bias_weights[lane];
     for (uint32_t group = 0; group < rows->groups; group++) {
         const uint32_t *end = feature + rows->group_sizes[(size_t)row * rows->groups + group];
@@ -41,7 +44,9 @@ INLINED void dot(
             EACH(lane, lanes) sums[lane] += value * (float)weights[lane];
         }
     }
-    for (uint64_t at = kin->starts[row]; at < kin->starts[row + 1]; at++) {
+    for (uint64_t at = kin->starts[row]; at < kin_end; at++) {
+        if (at + kin_ahead < kin_end)
+            prefetch(alphas + (size_t)kin->rows[at + kin_ahead] * lanes, lanes * sizeof(float));
         const float product = kin->products[at];
         const float *restrict alpha = alphas + (size_t)kin->rows[at] * lanes;
         EACH(lane, lanes) sums[lane] += product * alpha[lane];
