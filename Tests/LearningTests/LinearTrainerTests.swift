@@ -1,3 +1,4 @@
+import Kernels
 import Learning
 import Testing
 
@@ -50,6 +51,34 @@ struct LinearTrainerTests {
         #expect(one.weights == other.weights)
         #expect(one.scores.count == 300 * problem.stride)
         #expect(one.scores.contains { $0 != 0 })
+    }
+
+    @Test(
+        "rows that are learnt from are scored by the scales that they would have otherwise",
+        arguments: [400, 15_000])
+    func scales(features: Int) {
+        let problem = Problem(rows: 600, categories: 12, features: features, noise: 0.1, seed: 9)
+        let training = problem.all.filter { $0 < 500 }
+        let outcomes = [1, 2, 3].map { factor in
+            problem.trainer(unseenScales: problem.rows.groupScales.map { Float(factor) * $0 })
+                .train(
+                    on: training, scoring: problem.all, fold: problem.folds(4),
+                    stride: problem.stride, threads: 2)
+        }
+        #expect(outcomes.allSatisfy { $0.weights == outcomes[0].weights })
+        let scores = outcomes.map(\.scores)
+        let usual = problem.trainer().train(
+            on: training, scoring: problem.all, fold: problem.folds(4), stride: problem.stride,
+            threads: 2)
+        #expect(scores[0] == usual.scores)
+        let learnt = 500 * problem.stride
+        #expect(scores[0][learnt...] == scores[1][learnt...])
+        // Without what the bias adds, scores grow as the scales do.
+        let steps = scores[0].indices.prefix(learnt).map { index in
+            (scores[1][index] - scores[0][index], scores[2][index] - scores[1][index])
+        }
+        #expect(steps.allSatisfy { abs($0 - $1) < 1e-4 })
+        #expect(steps.contains { abs($0.0) > 0.1 })
     }
 
     @Test(

@@ -41,10 +41,12 @@ struct Problem {
         idf = (0..<features).map { 1 + Float($0 % 5) / 4 }
     }
 
-    func trainer(_ parameters: TrainingParameters = TrainingParameters()) -> LinearTrainer {
+    func trainer(
+        _ parameters: TrainingParameters = TrainingParameters(), unseenScales: [Float]? = nil
+    ) -> LinearTrainer {
         LinearTrainer(
             features: rows, labels: labels, idf: idf, categories: categories,
-            parameters: parameters)
+            parameters: parameters, unseenScales: unseenScales)
     }
 
     var all: [UInt32] { (0..<UInt32(labels.count)).map(\.self) }

@@ -88,10 +88,10 @@ struct TrainingWorkTests {
         let plant = try Plant()
         try plant.write(rows: 1000)
         let row = try plant.run().row
-        #expect(TrainingWork(plant.registry).version == 8)
+        #expect(TrainingWork(plant.registry).version == 9)
         #expect(
             row.outputs["model"]?.hex
-                == "4c62d84e22ee5e44953da6310faa2dd762a14e1befe14580c24738c6aeaa22af")
+                == "f78f07906a75847da62c312ba7f359fab20f0c9d921e40646bc26bc5f0506c90")
     }
 
     @Test("only the section of training counts, and what is wrong in it is named")

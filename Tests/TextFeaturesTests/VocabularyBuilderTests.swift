@@ -17,6 +17,18 @@ struct VocabularyBuilderTests {
         }
     }
 
+    private static func texts(
+        _ count: Int, words: Double, _ random: inout SeededGenerator
+    ) -> Texts {
+        Texts(
+            titles: (0..<count).map { _ in
+                let words = (0..<Int.random(in: 0...6, using: &random)).map { _ in
+                    "w\(Int(pow(words, Double.random(in: 0...1, using: &random))))"
+                }
+                return Array(words.joined(separator: " ").utf8)
+            })
+    }
+
     /// In how many of the rows each term is, one row after the other.
     private static func frequencies(_ texts: Texts, _ rows: [UInt32]) -> [UInt64: Int] {
         var frequencies: [UInt64: Int] = [:]
@@ -37,13 +49,7 @@ struct VocabularyBuilderTests {
         arguments: [1, 2, 16], [50, 1_000_000])
     func order(threads: Int, most: Int) {
         var random = SeededGenerator(seed: 11)
-        let texts = Texts(
-            titles: (0..<700).map { _ in
-                let words = (0..<Int.random(in: 0...6, using: &random)).map { _ in
-                    "w\(Int(pow(40, Double.random(in: 0...1, using: &random))))"
-                }
-                return Array(words.joined(separator: " ").utf8)
-            })
+        let texts = Self.texts(700, words: 40, &random)
         let rows = (0..<UInt32(700)).filter { $0 % 9 != 3 }
         var parameters = FeatureParameters()
         parameters.mostFeatures = most
@@ -60,5 +66,43 @@ struct VocabularyBuilderTests {
         #expect(vocabulary.places == TermVocabulary(terms: expected.map(\.key), idf: idf).places)
         #expect(expected.count > 20)
         #expect(most > 1000 || frequencies.count > 2 * most)
+    }
+
+    @Test("what was learnt from gets the scales of a product whose rarest terms nobody knows")
+    func unseenScales() {
+        var random = SeededGenerator(seed: 12)
+        let texts = Self.texts(900, words: 4000, &random)
+        let learnt = (0..<UInt32(900)).filter { $0 % 9 != 3 }
+        var builder = VocabularyBuilder(FeatureParameters(), threads: 2)
+        builder.add(texts, rows: learnt)
+        let vectorizer = Vectorizer(FeatureParameters(), vocabulary: builder.vocabulary())
+        let vocabulary = vectorizer.vocabulary
+        let terms = Self.frequencies(texts, learnt)
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        #expect(vocabulary.places == TermVocabulary(terms: terms, idf: vocabulary.idf).places)
+        let common = vocabulary.commonCount
+        #expect(common > 100 && common < terms.count - 100)
+        let less = TermVocabulary(
+            terms: terms.indices.map { $0 < common ? terms[$0] : ~terms[$0] },
+            idf: vocabulary.idf)
+        let rows = vectorizer.rows(of: texts, threads: 2)
+        let expected = Vectorizer(FeatureParameters(), vocabulary: less)
+            .rows(of: texts, threads: 2)
+        let scales = vectorizer.unseenScales(of: rows, learnt: learnt, threads: 2)
+        let groups = rows.groups
+        var moved = 0
+        for row in 0..<900 {
+            for group in row * groups..<(row + 1) * groups {
+                guard row % 9 != 3 else {
+                    #expect(scales[group] == rows.groupScales[group])
+                    continue
+                }
+                #expect(
+                    abs(scales[group] / expected.groupScales[group] - 1) < 1e-4
+                        || scales[group] == expected.groupScales[group])
+                if scales[group] > rows.groupScales[group] * 1.1 { moved += 1 }
+            }
+        }
+        #expect(moved > 300)
     }
 }

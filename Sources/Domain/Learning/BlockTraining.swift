@@ -3,6 +3,8 @@ internal import Kernels
 /// Learns the machines of one block of categories.
 struct BlockTraining: Sendable {
     let rows: TrainingRows
+    /// The same rows as they are scored without their fold.
+    let unseen: TrainingRows
     let rare: RareTerms
     let training: [UInt32]
     let scored: [UInt32]
@@ -160,7 +162,8 @@ struct BlockTraining: Sendable {
         machines.rebase()
         let order = places.map { scored[$0] }
         var all = [Float](repeating: 0, count: rows.labels.count * used)
-        machines.score(rows, order: order, state: state, into: &all, stride: used)
+        machines.score(
+            fold == nil ? rows : unseen, order: order, state: state, into: &all, stride: used)
         var scores: [Float] = []
         scores.reserveCapacity(order.count * used)
         for row in order {

@@ -11,6 +11,7 @@ package struct LinearTrainer: Sendable {
     package let idf: [Float]
     package let categories: Int
     package let parameters: TrainingParameters
+    private let unseenScales: [Float]?
     /// A term in more rows costs less memory traffic with weights of its own.
     private static let mostRare = 4
 
@@ -26,11 +27,14 @@ package struct LinearTrainer: Sendable {
         package let passes: [PassTrace]
     }
 
+    /// - Parameter unseenScales: what the scales of each row's groups would be, had it not been
+    ///   learnt from; it is scored by them where its fold is left out.
     package init(
         features: FeatureRows, labels: [UInt32], idf: [Float], categories: Int,
-        parameters: TrainingParameters
+        parameters: TrainingParameters, unseenScales: [Float]? = nil
     ) {
         self.features = features
+        self.unseenScales = unseenScales
         self.labels = labels
         self.idf = idf
         self.categories = categories
@@ -77,11 +81,12 @@ package struct LinearTrainer: Sendable {
     ) -> Outcome {
         let lanes = categories > Machines.block ? 2 * Machines.block : Machines.block
         let count = (categories + lanes - 1) / lanes
-        let (rows, rare) = rows(training, threads: threads)
+        let (rows, unseen, rare) = rows(training, threads: threads)
         let all = StepWeights.blocks(categories)
         let tables = StepTarget.tables(features: idf.count, blocks: all) { target in
             let job = BlockTraining(
-                rows: rows, rare: rare, training: training, scored: scored, fold: fold,
+                rows: rows, unseen: unseen, rare: rare, training: training, scored: scored,
+                fold: fold,
                 parameters: parameters, categories: categories, lanes: lanes, start: start,
                 isRecorded: isRecorded, target: target)
             let parts = job.parts()
@@ -106,24 +111,30 @@ package struct LinearTrainer: Sendable {
     /// in scores is told by the kin of each row.
     private mutating func rows(
         _ training: [UInt32], threads: Int
-    ) -> (rows: TrainingRows, rare: RareTerms) {
+    ) -> (rows: TrainingRows, unseen: TrainingRows, rare: RareTerms) {
         let norms = norms(threads: threads)
         let squaredIDF = idf.map { $0 * $0 }
         let rare = RareTerms(
             features, order: training, features: idf.count, most: Self.mostRare
         ) { count, body in Workers.forEach(count, jobs: threads, body) }
-        let kin = kin(rare, squaredIDF, threads: threads)
+        let kin = Self.kin(features, rare, squaredIDF, threads: threads)
+        let unseenKin = unseenScales.map {
+            Self.kin(features.scaled($0), rare, squaredIDF, threads: threads)
+        }
         features.keep(below: rare.first)
         let rows = TrainingRows(
             features: features, kin: kin, labels: labels,
             penalties: Self.penalties(labels, categories: categories, parameters), norms: norms,
             squaredIDF: squaredIDF)
-        return (rows, rare)
+        guard let unseenScales, let unseenKin else { return (rows, rows, rare) }
+        return (rows, rows.scaled(unseenScales, kin: unseenKin), rare)
     }
 
-    private func kin(_ rare: RareTerms, _ squaredIDF: [Float], threads: Int) -> Kin {
+    private static func kin(
+        _ features: FeatureRows, _ rare: RareTerms, _ squaredIDF: [Float], threads: Int
+    ) -> Kin {
         guard rare.count > 0 else { return Kin(count: features.count) }
-        let (size, features) = (512, features)
+        let size = 512
         let pieces = Workers.map(
             (features.count + size - 1) / size, jobs: threads,
             state: { Kin.Room(rows: features.count) }

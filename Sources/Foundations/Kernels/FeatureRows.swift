@@ -94,6 +94,37 @@ package struct FeatureRows: Sendable, Equatable {
         }
     }
 
+    /// The scales of a row's groups, had its terms from `first` on not been known when it was packed.
+    ///
+    /// - Parameter weights: those that groups were packed with.
+    package func scales(
+        of row: Int, unknownFrom first: Int, groupWeights weights: [Float], idf: [Float]
+    ) -> [Float] {
+        var position = Int(starts[row])
+        return (0..<groups).map { group in
+            let scale = groupScales[row * groups + group]
+            var length: Float = 0
+            for _ in 0..<groupSizes[row * groups + group] {
+                let packed = features[position]
+                position += 1
+                guard Int(packed & 0xFF_FFFF) >= first else { continue }
+                let value = countWeights[Int(packed >> 24)] * idf[Int(packed & 0xFF_FFFF)]
+                length += value * value
+            }
+            guard length > 0 else { return scale }
+            let part = length * (scale / weights[group]) * (scale / weights[group])
+            return scale / (1 - (1 - ct_unknown_share) * part).squareRoot()
+        }
+    }
+
+    /// The same rows with other scales, `groups` for each.
+    package func scaled(_ scales: [Float]) -> FeatureRows {
+        precondition(scales.count == groupScales.count, "a scale for each group of each row")
+        var copy = self
+        copy.groupScales = scales
+        return copy
+    }
+
     func withRows<Result>(_ body: (UnsafePointer<ck_rows>) -> Result) -> Result {
         unsafe features.withUnsafeBufferPointer { features in
             unsafe starts.withUnsafeBufferPointer { starts in

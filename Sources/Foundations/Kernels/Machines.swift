@@ -119,6 +119,13 @@ package struct TrainingRows: Sendable {
         self.norms = norms
         self.squaredIDF = squaredIDF
     }
+
+    /// The same rows with other scales; norms stay, so that these are only good for scoring.
+    package func scaled(_ scales: [Float], kin: Kin) -> TrainingRows {
+        TrainingRows(
+            features: features.scaled(scales), kin: kin, labels: labels, penalties: penalties,
+            norms: norms, squaredIDF: squaredIDF)
+    }
 }
 
 /// Where dual coordinate descent stands.

@@ -24,7 +24,8 @@ package struct ModelBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - shares: what to go on from, for each row that is learnt from.
-    ///   - isRecorded: whether the model tells its shares and passes.
+    ///   - isRecorded: whether the model tells its shares and passes, and of rows that it was learnt
+    ///     from what it would say of new ones like them.
     package func build(
         _ texts: LabelledTexts, _ parts: LearningParts, categories: Int, timings: inout Timings,
         from shares: DualShares? = nil, isRecorded: Bool = false
@@ -37,10 +38,15 @@ package struct ModelBuilder: Sendable {
         builder.add(texts, rows: parts.training)
         let vectorizer = Vectorizer(parameters.features, vocabulary: builder.vocabulary())
         let featureRows = vectorizer.rows(of: texts, threads: threads)
+        let unseenScales =
+            isRecorded
+            ? vectorizer.unseenScales(of: featureRows, learnt: parts.training, threads: threads)
+            : nil
         let extracted = ContinuousClock.now
         let trainer = LinearTrainer(
             features: consume featureRows, labels: texts.labels, idf: vectorizer.vocabulary.idf,
-            categories: categories, parameters: parameters.training)
+            categories: categories, parameters: parameters.training,
+            unseenScales: unseenScales)
         let fold = texts.folds(parameters.training.folds, threads: threads)
         let stride = ScoreMap.stride(
             categories, isCoupled: parameters.calibration.isCoupled(categories))

@@ -16,7 +16,7 @@ package struct TrainingWork: StageWork {
     package static let model = "aisle"
 
     package let stage = PipelineStage.training
-    package let version = 8
+    package let version = 9
     private let registry: ModelRegistry
     private let gitCommit: String?
 

@@ -161,9 +161,6 @@ void ct_vocabulary_fill(uint64_t *places, size_t place_count, const uint64_t *te
     }
 }
 
-// In full, a row with much that is not known would lose too much of what is.
-static const float unknown_share = 0.5f;
-
 size_t ct_vocabulary_pack(
     struct ct_vocabulary vocabulary, const uint64_t *terms, const uint8_t *counts, size_t count,
     const float *count_weights, uint32_t *features, float *length_squared) {
@@ -182,7 +179,7 @@ size_t ct_vocabulary_pack(
         }
         if (found == empty_place) {
             const float value = count_weights[counts[index]] * vocabulary.unknown_idf;
-            sum += unknown_share * value * value;
+            sum += ct_unknown_share * value * value;
             continue;
         }
         const uint32_t feature = found & feature_bits;

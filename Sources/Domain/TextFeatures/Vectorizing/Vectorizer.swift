@@ -41,4 +41,27 @@ package struct Vectorizer: Sendable {
             Workers.forEach(count, jobs: threads, body)
         }
     }
+
+    /// What the scales of rows would be, had they not been learnt from: the rarest terms of a row
+    /// would be unknown then, and an unknown term adds less to a row's length.
+    ///
+    /// - Parameter learnt: the rows that the vocabulary is of; others keep their scales.
+    package func unseenScales(
+        of rows: FeatureRows, learnt: [UInt32], threads: Int
+    ) -> [Float] {
+        let (common, weights, idf) = (
+            vocabulary.commonCount, parameters.groupWeights, vocabulary.idf
+        )
+        let size = 512
+        let pieces = Workers.map((learnt.count + size - 1) / size, jobs: threads) { task in
+            learnt.dropFirst(task * size).prefix(size).flatMap {
+                rows.scales(of: Int($0), unknownFrom: common, groupWeights: weights, idf: idf)
+            }
+        }
+        var scales = rows.groupScales
+        for (place, scale) in pieces.joined().enumerated() {
+            scales[Int(learnt[place / rows.groups]) * rows.groups + place % rows.groups] = scale
+        }
+        return scales
+    }
 }

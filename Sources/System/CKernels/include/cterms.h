@@ -54,6 +54,10 @@ struct ct_vocabulary {
     float unknown_idf; // of a term that is not in it
 };
 
+// What an unknown term adds to a row's length, against a known one: in full, a row with much that
+// is not known would lose too much of what is.
+static const float ct_unknown_share = 0.5f;
+
 void ct_vocabulary_fill(uint64_t *places, size_t place_count, const uint64_t *terms, size_t count);
 
 // Packs the features of known terms, feature in 24 bits and count in 8; returns how many there are.
