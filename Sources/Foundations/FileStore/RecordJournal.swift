@@ -23,6 +23,9 @@ package final class RecordJournal: @unchecked Sendable {  // Safe: see the guard
         static let headByteCount = 4096
         /// The order number of a segment, and how much of it has been taken out.
         static let segmentHead = 16
+        /// So many of the first segments stay in memory when they are emptied: with a reader that
+        /// keeps up no others are used, and a page that is there costs no fault.
+        static let keptSegments = 4
     }
 
     struct Turn {
@@ -201,7 +204,9 @@ extension RecordJournal {
         unsafe (start(of: segment) + Layout.segmentHead).initializeMemory(
             as: UInt8.self, repeating: 0, count: segmentByteCount - Layout.segmentHead)
         unsafe store(0, at: start(of: segment))
-        unsafe release(start(of: segment), segmentByteCount)
+        if segment >= Layout.keptSegments {
+            unsafe release(start(of: segment), segmentByteCount)
+        }
     }
 
     /// Memory counts as ours while it is mapped; what was written stays in the file.
