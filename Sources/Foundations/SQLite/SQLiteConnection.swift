@@ -9,6 +9,7 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {  // Safe: the
     private let clock = StatementClock()
     private var isOpen = true
     private var seenVersion: Int64 = 0
+    private var inserts = KeptInserts()
 
     var dialect: SQLDialect { .sqlite }
     var isUsable: Bool { isOpen }
@@ -27,7 +28,8 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {  // Safe: the
     }
 
     deinit {
-        // Statements are gone by now: each lives within one call.
+        // Other statements are gone by now: each lives within one call.
+        inserts = KeptInserts()
         unsafe sqlite3_close_v2(handle)
     }
 
@@ -55,13 +57,10 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {  // Safe: the
         guard code == SQLITE_OK else { throw failure(code) }
     }
 
-    /// So many rows are one statement, which saves a quarter of what each costs.
-    private static let rowsAtOnce = 20
-
     func insert(into table: String, _ rows: SQLRows) throws(DatabaseError) {
         clock.start()
-        let rest = rows.count % Self.rowsAtOnce
-        try insert(into: table, rows, 0..<rows.count - rest, atOnce: Self.rowsAtOnce)
+        let rest = rows.count % KeptInserts.rowsAtOnce
+        try insert(into: table, rows, 0..<rows.count - rest, atOnce: KeptInserts.rowsAtOnce)
         try insert(into: table, rows, rows.count - rest..<rows.count, atOnce: 1)
     }
 
@@ -69,15 +68,16 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {  // Safe: the
         into table: String, _ rows: SQLRows, _ range: Range<Int>, atOnce: Int
     ) throws(DatabaseError) {
         guard !range.isEmpty else { return }
-        let names = rows.columns.map { dialect.quoted($0) }.joined(separator: ", ")
-        let marks = "(" + rows.columns.map { _ in "?" }.joined(separator: ", ") + ")"
-        let values = Array(repeating: marks, count: atOnce).joined(separator: ", ")
-        let statement = try SQLiteStatement(
-            "INSERT INTO \(dialect.quoted(table)) (\(names)) VALUES \(values)", self)
+        let kept = try inserts.statement(into: table, rows.columns, atOnce, self)
+        // A statement that failed takes no values before it has been reset.
+        defer {
+            kept.statement.reset()
+            kept.statement.clear()
+        }
         for first in stride(from: range.lowerBound, to: range.upperBound, by: atOnce) {
-            try statement.bind(first..<first + atOnce, of: rows)
-            _ = try statement.step()
-            statement.reset()
+            try kept.statement.bind(first..<first + atOnce, of: rows)
+            _ = try kept.statement.step()
+            kept.statement.reset()
         }
     }
 

@@ -5,7 +5,7 @@ internal import Database
 @safe
 struct SQLiteStatement: ~Copyable {
     private let handle: OpaquePointer
-    private let connection: SQLiteConnection
+    private unowned let connection: SQLiteConnection
 
     init(_ text: String, _ connection: SQLiteConnection) throws(DatabaseError) {
         self.connection = connection
@@ -122,6 +122,11 @@ struct SQLiteStatement: ~Copyable {
 
     borrowing func reset() {
         unsafe sqlite3_reset(handle)
+    }
+
+    /// Forgets where the values were.
+    borrowing func clear() {
+        unsafe sqlite3_clear_bindings(handle)
     }
 
     var columnNames: [String] {
