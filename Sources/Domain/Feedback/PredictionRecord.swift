@@ -179,17 +179,28 @@ package enum RecordReader {
             Int(decision) < RecordHead.decisions.count,
             let duration = found == 1 ? UInt64(noDuration) : cursor.word(bytes)
         else { return false }
-        rows.addText { UUIDv7(high: high, low: low).write(to: &$0) }
-        rows.add(.integer(Int64(bitPattern: milliseconds) &* 1000))
-        rows.add(.integer(Int64(bitPattern: model)))
-        rows.add(
-            Int64(bitPattern: code) == Int64(noCode) ? .null : .integer(Int64(bitPattern: code)))
-        rows.add(.real(share(shares >> 32)))
-        rows.add(.real(share(shares)))
-        rows.add(.text(RecordHead.decisions[Int(decision)]))
-        rows.add(duration >= UInt64(noDuration) ? .null : .integer(Int64(duration)))
+        let id = UUIDv7(high: high, low: low).characters
+        rows.addText(id.span)
+        rows.addInteger(Int64(bitPattern: milliseconds) &* 1000)
+        rows.addInteger(Int64(bitPattern: model))
+        if Int64(bitPattern: code) == Int64(noCode) {
+            rows.addNull()
+        } else {
+            rows.addInteger(Int64(bitPattern: code))
+        }
+        rows.addReal(share(shares >> 32))
+        rows.addReal(share(shares))
+        let word = decisions[Int(decision)]
+        rows.addText(word.span)
+        if duration >= UInt64(noDuration) {
+            rows.addNull()
+        } else {
+            rows.addInteger(Int64(duration))
+        }
         return true
     }
+
+    private static let decisions = RecordHead.decisions.map { Array($0.utf8) }
 
     /// A torn page may hold any bits; what is no number would keep all others waiting.
     private static func share(_ bits: UInt64) -> Double {
@@ -201,34 +212,46 @@ package enum RecordReader {
         _ bytes: Span<UInt8>, _ cursor: inout Cursor, to rows: inout SQLRows
     ) -> Bool {
         guard let digest = cursor.range(bytes, SHA256.byteCount) else { return false }
-        rows.addBytes { copy(bytes.extracting(digest), to: &$0) }
+        rows.addBytes(bytes.extracting(digest))
         for _ in 0..<2 {
             guard let count = cursor.byte(bytes), let range = cursor.range(bytes, Int(count))
             else { return false }
-            rows.addText { copyText(bytes.extracting(range), to: &$0) }
+            addText(bytes.extracting(range), to: &rows)
         }
         for _ in 0..<2 {
             guard let low = cursor.byte(bytes), let high = cursor.byte(bytes),
                 let range = cursor.range(bytes, Int(low) | Int(high) << 8)
             else { return false }
-            rows.addText { copyText(bytes.extracting(range), to: &$0) }
+            addText(bytes.extracting(range), to: &rows)
         }
         return true
     }
 
-    private static func copy(_ bytes: Span<UInt8>, to target: inout [UInt8]) {
-        unsafe bytes.withUnsafeBufferPointer { unsafe target.append(contentsOf: $0) }
+    /// No database keeps a NUL within a text, and PostgreSQL nothing but UTF-8.
+    private static func addText(_ text: Span<UInt8>, to rows: inout SQLRows) {
+        if isPlain(text) { return rows.addText(text) }
+        let hasNUL = unsafe text.withUnsafeBufferPointer { unsafe $0.contains(0) }
+        if !hasNUL, (try? UTF8Span(validating: text)) != nil { return rows.addText(text) }
+        let mended = unsafe text.withUnsafeBufferPointer { text in
+            unsafe String(decoding: text, as: UTF8.self).utf8.map { $0 == 0 ? 32 : $0 }
+        }
+        rows.addText(mended.span)
     }
 
-    /// No database keeps a NUL within a text, and PostgreSQL nothing but UTF-8.
-    private static func copyText(_ text: Span<UInt8>, to target: inout [UInt8]) {
-        let hasNUL = unsafe text.withUnsafeBufferPointer { unsafe $0.contains(0) }
-        if !hasNUL, (try? UTF8Span(validating: text)) != nil { return copy(text, to: &target) }
-        unsafe text.withUnsafeBufferPointer { text in
-            for byte in unsafe String(decoding: text, as: UTF8.self).utf8 {
-                target.append(byte == 0 ? 32 : byte)
-            }
+    /// Whether it is ASCII without NUL, as most texts are; eight bytes at a time.
+    private static func isPlain(_ text: Span<UInt8>) -> Bool {
+        let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        let words = text.count / 8
+        var odd: UInt64 = 0
+        for place in 0..<words {
+            let word = unsafe text.bytes.unsafeLoadUnaligned(
+                fromByteOffset: 8 * place, as: UInt64.self)
+            // Below ASCII's end, taking one off gives the top bit to a NUL alone, or to a byte
+            // above a NUL.
+            odd |= (word | word &- ones) & tops
         }
+        for place in 8 * words..<text.count where text[place] == 0 || text[place] > 127 { odd = 1 }
+        return odd == 0
     }
 
     private struct Cursor {
@@ -242,10 +265,10 @@ package enum RecordReader {
 
         mutating func word(_ bytes: Span<UInt8>) -> UInt64? {
             guard position + 8 <= bytes.count else { return nil }
-            var word: UInt64 = 0
-            for index in 0..<8 { word |= UInt64(bytes[position + index]) << UInt64(8 * index) }
-            position += 8
-            return word
+            defer { position += 8 }
+            return unsafe UInt64(
+                littleEndian: bytes.bytes.unsafeLoadUnaligned(
+                    fromByteOffset: position, as: UInt64.self))
         }
 
         mutating func range(_ bytes: Span<UInt8>, _ count: Int) -> Range<Int>? {

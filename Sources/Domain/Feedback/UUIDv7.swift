@@ -36,42 +36,44 @@ package struct UUIDv7: Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String {
-        unsafe String(unsafeUninitializedCapacity: 36) { buffer in
-            var count = 0
-            forEachCharacter {
-                unsafe buffer[count] = $0
-                count += 1
-            }
-            return count
+        let characters = characters
+        return unsafe String(unsafeUninitializedCapacity: 36) { buffer in
+            for place in characters.indices { unsafe buffer[place] = characters[place] }
+            return characters.count
         }
     }
 
     /// The 36 characters, in lower case.
     package func write(to bytes: inout [UInt8]) {
-        forEachCharacter { bytes.append($0) }
+        let characters = characters
+        unsafe characters.span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
-    @inline(__always)
-    private func forEachCharacter(_ body: (UInt8) -> Void) {
-        let hyphen = UInt8(ascii: "-")
-        forEachDigit(high >> 32, 8, body)
-        body(hyphen)
-        forEachDigit(high >> 16, 4, body)
-        body(hyphen)
-        forEachDigit(high, 4, body)
-        body(hyphen)
-        forEachDigit(low >> 48, 4, body)
-        body(hyphen)
-        forEachDigit(low, 12, body)
-    }
-
-    /// The last digits of a word.
-    @inline(__always)
-    private func forEachDigit(_ word: UInt64, _ count: UInt64, _ body: (UInt8) -> Void) {
-        for place in 1...count {
-            let digit = UInt8(truncatingIfNeeded: (word >> (4 * (count - place))) & 15)
-            body(digit < 10 ? 48 + digit : 87 + digit)
+    /// As text in ASCII, in lower case.
+    package var characters: [36 of UInt8] {
+        let digits: [4 of UInt64] = [
+            Self.digits(high >> 32), Self.digits(high), Self.digits(low >> 32), Self.digits(low),
+        ]
+        var characters = [36 of UInt8](repeating: UInt8(ascii: "-"))
+        var place = 0
+        for digit in 0..<32 {
+            if digit == 8 || digit == 12 || digit == 16 || digit == 20 { place += 1 }
+            characters[place] = UInt8(
+                truncatingIfNeeded: digits[digit / 8] >> UInt64(56 - 8 * (digit % 8)))
+            place += 1
         }
+        return characters
+    }
+
+    /// The last eight digits of a word, the first of them in the highest byte.
+    private static func digits(_ word: UInt64) -> UInt64 {
+        var spread = word & 0xFFFF_FFFF
+        spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
+        spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
+        spread = (spread | spread << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        // 1 in each byte with a letter.
+        let letters = ((spread &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        return spread &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 }
 

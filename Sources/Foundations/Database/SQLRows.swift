@@ -53,17 +53,25 @@ package struct SQLRows: Sendable {
         }
     }
 
-    /// Adds what `write` appends, which is a text in UTF-8 without NUL.
-    package mutating func addText(_ write: (inout [UInt8]) -> Void) {
-        let start = bytes.count
-        write(&bytes)
-        cells.append(.text(start..<bytes.count))
+    /// Adds a text in UTF-8 without NUL.
+    package mutating func addText(_ text: Span<UInt8>) {
+        cells.append(.text(copy(text)))
     }
 
-    package mutating func addBytes(_ write: (inout [UInt8]) -> Void) {
+    package mutating func addBytes(_ content: Span<UInt8>) {
+        cells.append(.bytes(copy(content)))
+    }
+
+    package mutating func addInteger(_ number: Int64) { cells.append(.integer(number)) }
+
+    package mutating func addReal(_ number: Double) { cells.append(.real(number)) }
+
+    package mutating func addNull() { cells.append(.null) }
+
+    private mutating func copy(_ content: Span<UInt8>) -> Range<Int> {
         let start = bytes.count
-        write(&bytes)
-        cells.append(.bytes(start..<bytes.count))
+        unsafe content.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        return start..<bytes.count
     }
 
     package mutating func endRow() {
