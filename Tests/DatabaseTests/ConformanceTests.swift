@@ -171,12 +171,12 @@ import Testing
         let database = try makeThings(backend).database
         var rows = SQLRows(["name", "count", "content"])
         for number in 0..<3 {
-            rows.addText { $0 += "naïve \(number)".utf8 }
+            rows.addText("naïve \(number)".utf8Span.span)
             rows.add(.integer(-1))
             rows.dropRow()
-            rows.addText { $0 += "kept \(number)".utf8 }
+            rows.addText("kept \(number)".utf8Span.span)
             rows.add(.integer(Int64(number)))
-            rows.addBytes { $0 += [0, UInt8(number)] }
+            rows.addBytes([0, UInt8(number)].span)
             rows.endRow()
         }
         try database.write { session in try session.insert(into: "things", rows) }
@@ -213,6 +213,15 @@ import Testing
         }
         #expect(failure == .constraint(.unique))
         #expect(try database.query("SELECT * FROM things").isEmpty)
+        // Nor is the next batch worse for it, of more rows than go into one statement.
+        let names = (0..<45).map { "name \($0)" }
+        for part in [names[..<41], names[41...]] {
+            try database.write { session in
+                try session.insert(into: "things", ["name"], part.map { [.text($0)] })
+            }
+        }
+        let stored = try database.query("SELECT name FROM things ORDER BY id")
+        #expect(try stored.map { try $0.get("name", as: String.self) } == names)
         // The connection is as good as before.
         #expect(try database.execute("INSERT INTO things (name) VALUES ('a')") == 1)
     }

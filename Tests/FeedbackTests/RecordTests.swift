@@ -25,6 +25,32 @@ struct RecordTests {
         #expect(read.confidence == 0.5 && read.unknownWords == 0.25 && read.madeAt == 1000)
     }
 
+    @Test("keep each text that a database takes to the letter", arguments: 0..<24)
+    func plain(length: Int) throws {
+        for odd in ["", "\u{7F}", "\u{80}", "\u{1}", "é", "日本", "👩‍👩‍👧"] {
+            for place in 0...length {
+                let text =
+                    String(repeating: "x", count: place) + odd
+                    + String(repeating: "\u{1}", count: length - place)
+                let read = try #require(
+                    RecordReader.read(record(Array(text.utf8)).span) as PredictionRecord?)
+                #expect(read.title == text)
+            }
+        }
+        for place in 0..<length {
+            for (odd, mended) in [(UInt8(0), " "), (0xFF, "\u{FFFD}")] {
+                var bytes = [UInt8](repeating: 1, count: length)
+                bytes[place] = odd
+                let read = try #require(
+                    RecordReader.read(record(bytes).span) as PredictionRecord?)
+                let (before, after) = (place, length - place - 1)
+                #expect(
+                    read.title == String(repeating: "\u{1}", count: before) + mended
+                        + String(repeating: "\u{1}", count: after))
+            }
+        }
+    }
+
     @Test("that are cut or damaged leave nothing behind among others")
     func damage() throws {
         let whole = record(Array("title".utf8), Array("description".utf8))

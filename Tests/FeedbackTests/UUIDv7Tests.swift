@@ -20,6 +20,15 @@ struct UUIDv7Tests {
         #expect(["8", "9", "a", "b"].contains(String(Array(id)[19])))
     }
 
+    @Test("are written with each digit in its place")
+    func digits() {
+        let id = UUIDv7(high: 0x0123_4567_89AB_7CDE, low: 0xF012_3456_789A_BCDF)
+        #expect("\(id)" == "01234567-89ab-7cde-f012-3456789abcdf")
+        var bytes: [UInt8] = [1]
+        id.write(to: &bytes)
+        #expect(bytes == [1] + Array("01234567-89ab-7cde-f012-3456789abcdf".utf8))
+    }
+
     @Test(
         "takes nothing else",
         arguments: [

@@ -51,18 +51,23 @@ package struct UUIDv7: Sendable, Hashable, CustomStringConvertible {
 
     /// As text in ASCII, in lower case.
     package var characters: [36 of UInt8] {
-        let digits: [4 of UInt64] = [
-            Self.digits(high >> 32), Self.digits(high), Self.digits(low >> 32), Self.digits(low),
-        ]
+        let (second, third) = (Self.digits(high), Self.digits(low >> 32))
         var characters = [36 of UInt8](repeating: UInt8(ascii: "-"))
-        var place = 0
-        for digit in 0..<32 {
-            if digit == 8 || digit == 12 || digit == 16 || digit == 20 { place += 1 }
-            characters[place] = UInt8(
-                truncatingIfNeeded: digits[digit / 8] >> UInt64(56 - 8 * (digit % 8)))
-            place += 1
-        }
+        var span = characters.mutableSpan
+        var bytes = unsafe span.mutableBytes
+        bytes.storeBytes(
+            of: Self.digits(high >> 32).bigEndian, toByteOffset: 0, as: UInt64.self)
+        bytes.storeBytes(of: Self.upper(second), toByteOffset: 9, as: UInt32.self)
+        bytes.storeBytes(of: Self.upper(second << 32), toByteOffset: 14, as: UInt32.self)
+        bytes.storeBytes(of: Self.upper(third), toByteOffset: 19, as: UInt32.self)
+        bytes.storeBytes(of: Self.upper(third << 32), toByteOffset: 24, as: UInt32.self)
+        bytes.storeBytes(of: Self.digits(low).bigEndian, toByteOffset: 28, as: UInt64.self)
         return characters
+    }
+
+    /// The first four of eight digits, as they lie in memory.
+    private static func upper(_ digits: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: digits >> 32).bigEndian
     }
 
     /// The last eight digits of a word, the first of them in the highest byte.
