@@ -94,7 +94,8 @@ package struct FeatureRows: Sendable, Equatable {
         }
     }
 
-    /// The scales of a row's groups, had its terms from `first` on not been known when it was packed.
+    /// The scales of a row's groups, had its terms from `first` on not been known when it was
+    /// packed.
     ///
     /// - Parameter weights: those that groups were packed with.
     package func scales(

@@ -24,8 +24,8 @@ package struct ModelBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - shares: what to go on from, for each row that is learnt from.
-    ///   - isRecorded: whether the model tells its shares and passes, and of rows that it was learnt
-    ///     from what it would say of new ones like them.
+    ///   - isRecorded: whether the model tells its shares and passes, and of rows that it was
+    ///     learnt from what it would say of new ones like them.
     package func build(
         _ texts: LabelledTexts, _ parts: LearningParts, categories: Int, timings: inout Timings,
         from shares: DualShares? = nil, isRecorded: Bool = false
