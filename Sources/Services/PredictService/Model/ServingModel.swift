@@ -14,28 +14,39 @@ package final class ServingModel: Sendable {
     /// As UTF-8, for the log.
     let labels: [[UInt8]]
 
-    struct CategoryName: Sendable {
-        /// As the predicted class, up to its confidence.
-        let first: [UInt8]
-        /// As an alternative, up to its confidence.
-        let alternative: [UInt8]
+    /// What `names` are made of, in one piece: threads that counted who uses the text of the same
+    /// category would take the count from each other.
+    let text: [UInt8]
 
-        init(_ category: BundleCategory) {
+    /// Places in `text`.
+    struct CategoryName: Sendable {
+        let code: Int?
+        /// As the predicted class, up to its confidence.
+        let first: Range<Int>
+        /// As an alternative, up to its confidence.
+        let alternative: Range<Int>
+
+        fileprivate init(_ category: BundleCategory, to text: inout [UInt8]) {
             let label = JSONLine.quoted(category.label)
             let code = Array((category.code.map { "\($0)" } ?? "null").utf8)
             let confidence = Array(#","confidence":"#.utf8)
-            first =
-                Array(#"{"predicted_class":"#.utf8) + label + Array(#","code":"#.utf8) + code
-                + confidence
-            alternative =
-                Array(#"{"code":"#.utf8) + code + Array(#","label":"#.utf8) + label + confidence
+            self.code = category.code
+            let begin = text.count
+            text += Array(#"{"predicted_class":"#.utf8) + label
+            text += Array(#","code":"#.utf8) + code + confidence
+            first = begin..<text.count
+            text += Array(#"{"code":"#.utf8) + code
+            text += Array(#","label":"#.utf8) + label + confidence
+            alternative = first.upperBound..<text.count
         }
     }
 
     package init(_ bundle: BundledModel, _ version: ModelVersion, _ metrics: PredictMetrics) {
         self.bundle = bundle
         self.version = version
-        names = bundle.categories.map(CategoryName.init)
+        var text: [UInt8] = []
+        names = bundle.categories.map { CategoryName($0, to: &text) }
+        self.text = text
         predictions = bundle.categories.flatMap { category in
             Prediction.Decision.allCases.map { decision in
                 metrics.predictions.with(category.key, decision.rawValue)

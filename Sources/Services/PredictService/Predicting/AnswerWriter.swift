@@ -9,7 +9,8 @@ enum AnswerWriter {
         _ prediction: Prediction, _ id: UUIDv7, _ model: ServingModel,
         _ explanation: Explanation?, to bytes: inout [UInt8]
     ) {
-        bytes.append(contentsOf: model.names[prediction.category].first)
+        let (names, text) = (model.names, model.text)
+        add(names[prediction.category].first, of: text, to: &bytes)
         JSONLine.share(prediction.confidence, to: &bytes)
         switch prediction.decision {
         case .auto: bytes.append(contentsOf: #","decision":"auto","alternatives":["#.utf8)
@@ -20,7 +21,7 @@ enum AnswerWriter {
         prediction.forEachAlternative { share in
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
-            bytes.append(contentsOf: model.names[share.category].alternative)
+            add(names[share.category].alternative, of: text, to: &bytes)
             JSONLine.share(share.confidence, to: &bytes)
             bytes.append(UInt8(ascii: "}"))
         }
@@ -30,6 +31,12 @@ enum AnswerWriter {
         bytes.append(contentsOf: model.versionText)
         if let explanation { write(explanation, to: &bytes) }
         bytes.append(UInt8(ascii: "}"))
+    }
+
+    private static func add(_ range: Range<Int>, of text: [UInt8], to bytes: inout [UInt8]) {
+        unsafe text.span.extracting(range).withUnsafeBufferPointer {
+            unsafe bytes.append(contentsOf: $0)
+        }
     }
 
     /// The bias and all weights add up to the score.

@@ -103,10 +103,10 @@ package final class Predictor: Sendable {
         model.count(prediction)
         metrics.confidence.observe(Double(prediction.confidence))
         if let log {
-            let category = model.bundle.categories[prediction.category]
             let head = RecordHead(
                 id: id, milliseconds: now.millisecondsSinceEpoch,
-                modelVersion: model.version.number, code: category.code,
+                modelVersion: model.version.number,
+                code: model.names[prediction.category].code,
                 confidence: prediction.confidence, unknownWords: prediction.unknownWords,
                 decision: UInt8(prediction.decision.place), duration: desk.microseconds)
             desk.record.write(
