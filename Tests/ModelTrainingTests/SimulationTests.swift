@@ -106,8 +106,8 @@ struct SimulationTests {
     /// differ: what is sold changes there, and so does how sure a model is of what it knows no
     /// variant of.
     ///
-    /// Of 400 trials there are alerts in 370 for web, 374 for net, 396 for utils, 399 for science and
-    /// 400 for the others, as of 2026-11-22. False alarms are 2 at most.
+    /// Of 400 trials there are alerts in 370 for web, 374 for net, 396 for utils, 399 for science
+    /// and 400 for the others, as of 2026-11-22. False alarms are 2 at most.
     @Test(
         "the same of Debian's packages",
         .enabled(if: isSoak && FileManager.default.fileExists(atPath: debian + ".csv")),
