@@ -25,7 +25,7 @@ package final class RecordJournal: @unchecked Sendable {  // Safe: see the guard
         static let segmentHead = 16
         /// So many of the first segments stay in memory when they are emptied: with a reader that
         /// keeps up no others are used, and a page that is there costs no fault.
-        static let keptSegments = 4
+        static let keptSegments = 2
     }
 
     struct Turn {
