@@ -1,7 +1,5 @@
 #include "csparse.h"
 
-#include <math.h>
-
 #pragma STDC FP_CONTRACT OFF
 
 // The same arithmetic in wider registers where the processor has them: only the speed differs.
