@@ -16,9 +16,16 @@ final class Acceptor: Sendable {
         thread = startThread { Self.accept(descriptor, workers, core) }
     }
 
-    /// From now on clients are refused.
+    /// From now on clients are refused; those that the system has let in are taken first, as it
+    /// would cut them.
     func refuse() {
+        for _ in 0..<200 where isAnyoneWaiting { usleep(1000) }
         shutdown(listener, Int32(SHUT_RDWR))
+    }
+
+    private var isAnyoneWaiting: Bool {
+        var listening = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&listening, 1, 0) > 0
     }
 
     /// To be called once clients are refused and the core stops.
