@@ -8,8 +8,10 @@ import TestSupport
 /// A service with one route of each kind.
 enum Fixture {
     /// What a handler waits for.
-    static func router(gate: DispatchSemaphore = DispatchSemaphore(value: 0)) -> Router {
-        let pool = WorkerPool(threads: 2, limit: 2)
+    static func router(
+        gate: DispatchSemaphore = DispatchSemaphore(value: 0),
+        pool: WorkerPool = WorkerPool(threads: 2, limit: 2)
+    ) -> Router {
         var router = Router()
         router.get("/hello") { _ in .text("hello") }
         router.get("/users/{name}") { .text("user \($0.parameters["name"] ?? "")") }
@@ -47,11 +49,12 @@ enum Fixture {
 
     static func server(
         gate: DispatchSemaphore = DispatchSemaphore(value: 0),
+        pool: WorkerPool = WorkerPool(threads: 2, limit: 2),
         _ change: (inout ServerSettings) -> Void = { _ in }
     ) throws -> WebServer {
         var settings = ServerSettings()
         change(&settings)
-        return try WebServer(HTTPApplication(router(gate: gate)), settings)
+        return try WebServer(HTTPApplication(router(gate: gate, pool: pool)), settings)
     }
 }
 

@@ -46,13 +46,14 @@ struct FuzzTests {
     @Test("answers or hangs up, never fails, and serves the next one")
     func survives() throws {
         let server = try Fixture.server {
-            $0.headLimit = .milliseconds(100)
-            $0.bodyLimit = .milliseconds(100)
+            $0.headLimit = .seconds(1)
+            $0.bodyLimit = .seconds(1)
         }
         let port = server.port
         let seen = Mutex<[Int: Int]>([:])
-        let rounds = Soak.isOn ? 600 : 150
-        let errors = onThreads(8) { thread in
+        let rounds = Soak.isOn ? 80 : 20
+        // Many, as nearly half of what they send is waited for until its limit.
+        let errors = onThreads(60) { thread in
             var random = SeededGenerator(seed: 20_261_121 + UInt64(thread))
             for round in 0..<rounds {
                 let bytes = mutate(Self.seeds[round % Self.seeds.count], &random)
@@ -62,7 +63,7 @@ struct FuzzTests {
                 while let answer = connection.answer() {
                     seen.withLock { $0[answer.status, default: 0] += 1 }
                 }
-                guard round % 50 == 0 else { continue }
+                guard round % 10 == 0 else { continue }
                 let healthy = try RawConnection(port: port)
                 let answer = healthy.exchange("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
                 #expect(answer?.text == "hello")
@@ -73,7 +74,7 @@ struct FuzzTests {
         #expect(statuses[200, default: 0] > 100 && statuses[400, default: 0] > 100)
         // 505 is for versions of HTTP that there are not.
         #expect(statuses.keys.allSatisfy { $0 < 500 || $0 == 505 }, "\(statuses)")
-        let end = ContinuousClock.now + .seconds(5)
+        let end = ContinuousClock.now + .seconds(60)
         while server.inFlight > 0, .now < end { usleep(10_000) }
         #expect(server.inFlight == 0)
     }

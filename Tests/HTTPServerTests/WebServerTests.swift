@@ -88,16 +88,56 @@ struct WebServerTests {
 
     @Test("takes a large upload in pieces, in little memory")
     func upload() throws {
-        let server = try Fixture.server()
-        let connection = try RawConnection(port: server.port)
-        let count = 200 << 20
-        connection.send(
-            "POST /sum HTTP/1.1\r\nHost: a\r\nContent-Length: \(count)\r\n\r\n")
-        let before = residentBytes()
-        let piece = [UInt8](repeating: 3, count: 1 << 20)
-        for _ in 0..<200 { #expect(connection.send(piece)) }
-        #expect(connection.answer()?.text == "\(count) \(3 * count)")
-        #expect(residentBytes() - before < 100 << 20)
+        let gate = DispatchSemaphore(value: 0)
+        let reader = SlowReader(gate)
+        var router = Router()
+        router.add(Route(.post, "/sum", bodyLimit: 1 << 30, .streamed { _ in reader }))
+        let server = try WebServer(HTTPApplication(router))
+        let (port, count) = (server.port, 200 << 20)
+        let sent = Atomic(0)
+        let answer = Mutex<String?>(nil)
+        let errors = onThreads(2) { number in
+            if number == 0 {
+                let connection = try RawConnection(port: port, timeout: 60)
+                connection.send(
+                    "POST /sum HTTP/1.1\r\nHost: a\r\nContent-Length: \(count)\r\n\r\n")
+                let piece = [UInt8](repeating: 3, count: 1 << 20)
+                while sent.load(ordering: .relaxed) < count, connection.send(piece) {
+                    sent.add(1 << 20, ordering: .relaxed)
+                }
+                answer.withLock { $0 = connection.answer()?.text }
+            } else {
+                // While nobody reads, no more is taken than a few buffers hold.
+                var (before, now) = (-1, 0)
+                for _ in 0..<200 where now == 0 || before < now {
+                    usleep(300_000)
+                    (before, now) = (now, sent.load(ordering: .relaxed))
+                }
+                gate.signal()
+                #expect(now < 100 << 20)
+            }
+        }
+        #expect(errors.isEmpty, "\(errors)")
+        #expect(answer.withLock(\.self) == "\(count) \(3 * count)")
+        #expect(reader.largest.load(ordering: .relaxed) <= 1 << 20)
+    }
+
+    /// Waits before the first piece of a body, and adds up all of them.
+    private final class SlowReader: BodyReceiver {
+        let largest = Atomic(0)
+        private let gate: DispatchSemaphore
+        private let isReading = Atomic(false)
+        private let sum = Summing()
+
+        init(_ gate: DispatchSemaphore) { self.gate = gate }
+
+        func receive(_ bytes: borrowing RawSpan) throws {
+            if !isReading.exchange(true, ordering: .relaxed) { gate.wait() }
+            largest.max(bytes.byteCount, ordering: .relaxed)
+            try sum.receive(bytes)
+        }
+
+        func finish() throws -> Response { try sum.finish() }
     }
 
     @Test("sends a file, and cuts the connection where a producer fails")
@@ -154,7 +194,7 @@ struct WebServerTests {
             let answer = connection.exchange("GET /whoami HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(answer?.text == "127.0.0.1")
         }
-        let first = try Fixture.server()
+        let first = try Fixture.server { $0.port = LoopbackPort.free() }
         func code(_ change: (inout ServerSettings) -> Void) -> ListenError.Code? {
             do {
                 _ = try Fixture.server(change)
@@ -169,11 +209,6 @@ struct WebServerTests {
         first.stop()
         #expect(throws: POSIXError.self) { try RawConnection(port: first.port) }
         #expect(code { $0.port = first.port } == nil)
-    }
-
-    private func residentBytes() -> Int {
-        let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
-        return (text?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
     }
 
     private func descriptors(of path: String) throws -> Int {
