@@ -108,3 +108,7 @@ struct Rig {
         return (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     }
 }
+
+extension MemorySink {
+    var saysThatTheDatabaseIsAway: Bool { lines.contains { $0.contains("the database is away") } }
+}

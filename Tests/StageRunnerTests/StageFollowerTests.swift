@@ -14,7 +14,7 @@ import Testing
     }
 
     private func wait(for what: Comment, _ condition: () throws -> Bool) throws {
-        let deadline = Date(timeIntervalSinceNow: 60)
+        let deadline = Date(timeIntervalSinceNow: 120)
         while try !condition() {
             try #require(Date() < deadline, what)
             Thread.sleep(forTimeInterval: 0.01)
@@ -46,7 +46,8 @@ import Testing
         arguments: DatabaseBackend.available)
     func stops(backend: DatabaseBackend) throws {
         let rig = try Rig(backend)
-        rig.work.script.pause.withLock { $0 = { _ in Thread.sleep(forTimeInterval: 0.5) } }
+        let gate = DispatchSemaphore(value: 0)
+        rig.work.script.pause.withLock { $0 = { _ in gate.wait() } }
         let follower = StageFollower(
             rig.runner(), Heartbeat(heartbeat(rig), patience: .seconds(30)))
         let thread = Thread { follower.follow() }
@@ -56,9 +57,11 @@ import Testing
         follower.stop()
         #expect(try rig.row(run).state == .pending)
         #expect(try rig.row(run).attempt == 0)
+        gate.signal()
         try wait(for: "the end") { thread.isFinished }
         // What it went on to make counts no more.
         #expect(try rig.row(run).state == .pending)
+        rig.work.script.pause.withLock { $0 = nil }
         #expect(try rig.run(run).kind == .made)
     }
 

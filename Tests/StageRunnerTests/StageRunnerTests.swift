@@ -147,16 +147,17 @@ import Testing
         #expect(try rig.row(run).state == .running)
     }
 
-    /// A database that another's transaction keeps to itself once the work is done, and that
-    /// is given up at once.
+    /// A database that another's transaction keeps to itself from when the work is done until
+    /// `end`, and that is given up at once.
     private func occupied(
+        until end: @escaping @Sendable (MemorySink) -> Bool,
         _ during: @escaping @Sendable (SQLSession) throws -> Void = { _ in }
     ) throws -> Rig {
         var options = DatabaseOptions()
         options.lockTimeout = .milliseconds(20)
         options.retry.attempts = 1
         let rig = try Rig(.sqlite, options)
-        let other = rig.test.database
+        let (other, sink) = (rig.test.database, rig.sink)
         rig.work.script.pause.withLock {
             $0 = { _ in
                 let isTaken = DispatchSemaphore(value: 0)
@@ -164,7 +165,7 @@ import Testing
                     _ = try? other.write(.rowLocks) { session in
                         try during(session)
                         isTaken.signal()
-                        Thread.sleep(forTimeInterval: 1)
+                        while !end(sink) { Thread.sleep(forTimeInterval: 0.005) }
                     }
                 }.start()
                 isTaken.wait()
@@ -175,17 +176,19 @@ import Testing
 
     @Test("work that is done when the database is away is told when it is back")
     func away() throws {
-        let rig = try occupied()
+        let rig = try occupied(until: \.saysThatTheDatabaseIsAway)
         let run = try rig.begin()
         #expect(try rig.run(run).kind == .made)
         #expect(try rig.row(run).state == .succeeded)
         #expect(rig.work.script.performed.load(ordering: .relaxed) == 1)
-        #expect(rig.sink.lines.contains { $0.contains("the database is away") })
+        #expect(rig.sink.saysThatTheDatabaseIsAway)
     }
 
     @Test("that has its bounds")
     func awayForLong() throws {
-        let rig = try occupied()
+        let isOver = Atomic(false)
+        let rig = try occupied { _ in isOver.load(ordering: .relaxed) }
+        defer { isOver.store(true, ordering: .relaxed) }
         let run = try rig.begin()
         let runner = rig.runner { $0.insistence = .milliseconds(300) }
         let error = #expect(throws: DatabaseError.self) {
@@ -196,7 +199,7 @@ import Testing
 
     @Test("work that another one took over meanwhile is dropped")
     func awayAndLost() throws {
-        let rig = try occupied { session in
+        let rig = try occupied(until: \.saysThatTheDatabaseIsAway) { session in
             try session.execute("UPDATE stage_runs SET claims = claims + 1, worker = 'other'")
         }
         let run = try rig.begin()
