@@ -11,7 +11,7 @@ struct TuneCommandTests {
         try rig.sample()
         try rig.runAll()
         try rig.folder.write("params.yaml", "training: {learning: {cost: 0.02}}\n")
-        let outcome = try rig.run("training", ["tune", "--minutes", "0.08", "--json"])
+        let outcome = try rig.run("training", ["tune", "--minutes", "0.25", "--json"])
         try #require(outcome.status == 0, "\(outcome)")
         let answer = try #require(
             try JSONSerialization.jsonObject(with: Data(outcome.outputBytes)) as? [String: Any])
@@ -28,7 +28,7 @@ struct TuneCommandTests {
     }
 
     @Test("Ctrl-C ends it with what is there")
-    func interrupted() async throws {
+    func interrupted() throws {
         let rig = try PipelineRig()
         try rig.sample()
         try #require(try rig.run("preprocessing").status == 0)
@@ -39,7 +39,7 @@ struct TuneCommandTests {
             process.output.split(separator: "\"weighted_f1\"").count > 2
         }
         process.signal(SIGINT)
-        #expect(try await process.wait() == 0, "\(process.output)")
+        #expect(process.wait() == 0, "\(process.output)")
         #expect(process.output.contains("best: trial "), "\(process.output)")
         let runs = try ModelRegistry(rig.open()).runs(ofExperiment: "tuning")
         #expect(!runs.contains { $0.state == .running })
