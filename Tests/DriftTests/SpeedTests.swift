@@ -19,9 +19,10 @@ struct SpeedTests {
         #expect(whole.rows > 6_000_000)
         var least = Duration.seconds(100)
         for _ in 0..<5 {
-            let start = ContinuousClock.now
-            #expect(ProfileComparison(reference, whole).columns.count == 10)
-            least = min(least, .now - start)
+            let time = processorTime {
+                #expect(ProfileComparison(reference, whole).columns.count == 10)
+            }
+            least = min(least, time)
         }
         #expect(least < .milliseconds(100), "\(least)")
         print("comparison of profiles: \(least)")

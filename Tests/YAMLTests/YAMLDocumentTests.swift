@@ -115,15 +115,15 @@ struct YAMLDocumentTests {
         let tags = (0..<200_000).map { "%TAG !a\($0)! x\n" }.joined() + "---\na: 1\n"
         var chain = "a0: &a0 [[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]\n"
         for level in 1...10 { chain += "a\(level): &a\(level) [[[[[[[[*a\(level - 1)]]]]]]]]\n" }
-        let clock = ContinuousClock()
-        let start = clock.now
-        for text in [laughs, longText, deep, blocks, tags, chain] {
-            let error = #expect(throws: YAMLError.self) {
-                try YAMLDocument(parsing: Array(text.utf8), file: "bomb")
+        let time = processorTime {
+            for text in [laughs, longText, deep, blocks, tags, chain] {
+                let error = #expect(throws: YAMLError.self) {
+                    try YAMLDocument(parsing: Array(text.utf8), file: "bomb")
+                }
+                #expect(error?.code == .tooLarge)
             }
-            #expect(error?.code == .tooLarge)
         }
-        #expect(clock.now - start < .seconds(5))
+        #expect(time < .seconds(5))
         #expect(throws: YAMLError.self) {
             try YAMLDocument(parsing: Array(repeating: 97, count: (16 << 20) + 1), file: "big")
         }
@@ -134,10 +134,10 @@ struct YAMLDocumentTests {
         arguments: ["x", "x ", "\"", "'", "[a,", "&a ", "a: ", "- ", "é", "{", "? ", "#", "!"])
     func longLines(piece: String) {
         let text = "path: " + String(repeating: piece, count: 10_000_000 / piece.utf8.count)
-        let clock = ContinuousClock()
-        let start = clock.now
-        _ = try? YAMLDocument(parsing: Array(text.utf8), file: "long")
-        #expect(clock.now - start < .seconds(5))
+        let time = processorTime {
+            _ = try? YAMLDocument(parsing: Array(text.utf8), file: "long")
+        }
+        #expect(time < .seconds(5))
     }
 
     @Test("mutated documents give a value or an error, and what is read is written back")
