@@ -21,10 +21,15 @@ final class Fixture: Sendable {
     let hashes = Mutex(0)
     let keys: Mutex<TokenKeys>
 
-    init(_ backend: DatabaseBackend = .sqlite, _ algorithm: TokenAlgorithm = .es256) throws {
+    /// - Parameter hasTime: Else the store's clock stands still, however long a test takes.
+    init(
+        _ backend: DatabaseBackend = .sqlite, _ algorithm: TokenAlgorithm = .es256,
+        hasTime: Bool = true
+    ) throws {
         test = try backend.makeDatabase()
         try test.database.migrate([AccountsSchema.migrations])
-        store = AccountStore(test.database)
+        let start = try test.database.now()
+        store = AccountStore(test.database) { hasTime ? try $0.now() : start }
         let keys = try TokenKeys(algorithm)
         self.keys = Mutex(keys)
         let log = Logger("test", sink: MemorySink())
