@@ -130,7 +130,7 @@ struct StoreTests {
         try fixture.store.create("bob", .user, passwordHash: "h")
         let listener = try fixture.test.open().listen(to: [AccountStore.channel])
         try fixture.store.change("bob", UserChange(isDisabled: true))
-        #expect(try listener.wait(atMost: .seconds(5)) == .changed)
+        #expect(try listener.wait(atMost: .seconds(20)) == .changed)
     }
 
     @Test(

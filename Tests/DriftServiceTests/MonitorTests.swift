@@ -2,6 +2,7 @@ import Database
 import Drift
 import DriftService
 import Feedback
+import Foundation
 import Observability
 import Pipeline
 import StrictJSON
@@ -136,10 +137,10 @@ struct MonitorTests {
         fixture.isBroken.withLock { $0 = true }
         try fixture.monitor.start(every: .milliseconds(1))
         defer { fixture.monitor.stop() }
-        while fixture.monitor.metrics.failures.value == 0 {}
+        while fixture.monitor.metrics.failures.value == 0 { usleep(1000) }
         #expect(fixture.monitor.state.comparison == nil)
         fixture.isBroken.withLock { $0 = false }
-        while fixture.monitor.state.comparison == nil {}
+        while fixture.monitor.state.comparison == nil { usleep(1000) }
         #expect(fixture.monitor.state.comparison?.currentRows == 300)
     }
 

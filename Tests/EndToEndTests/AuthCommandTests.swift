@@ -16,7 +16,7 @@ struct AuthCommandTests {
     }
 
     @Test("makes secrets, serves, shows its health, and ends in order")
-    func service() async throws {
+    func service() throws {
         _ = try folder.makeDirectory("shared_volume")
         let without = try auth("serve")
         #expect(without.status == 1 && without.errors.contains("run `auth init-secrets`"))
@@ -44,7 +44,7 @@ struct AuthCommandTests {
         #expect(try auth("rotate-secret", "admin_password").status == 2)
 
         service.signal(15)
-        #expect(try await service.wait(limit: .seconds(120)) == 0)
+        #expect(service.wait(limit: .seconds(120)) == 0)
         #expect(!service.output.contains(password))
     }
 

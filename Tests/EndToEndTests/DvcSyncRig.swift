@@ -66,7 +66,7 @@ struct DvcSyncRig {
 
     /// Blocks its thread: a sleeping task is not woken while other tests keep all threads busy.
     func wait(
-        for what: Comment, limit: TimeInterval = 60, _ condition: () throws -> Bool
+        for what: Comment, limit: TimeInterval = 180, _ condition: () throws -> Bool
     ) throws {
         let deadline = Date(timeIntervalSinceNow: limit)
         while try !condition() {

@@ -5,7 +5,7 @@ import Testing
 extension DVCMatrix {
     @Suite struct LockTests {
         /// A process that holds the lock of a repository until it is killed.
-        private func hold(_ tree: WorkTree, _ mode: String) async throws -> BackgroundProcess {
+        private func hold(_ tree: WorkTree, _ mode: String) throws -> BackgroundProcess {
             let program = """
                 import fcntl, os, sys, time
                 lock = open(sys.argv[1], "a+")
@@ -18,7 +18,7 @@ extension DVCMatrix {
                 """
             let holder = try BackgroundProcess(
                 Peers.path("python3"), ["-c", program, tree.path(".dvc/tmp/lock"), mode])
-            try await holder.waitForOutput("held")
+            try #require(holder.waits(for: "held"), "\(holder.output)")
             return holder
         }
 
@@ -44,7 +44,7 @@ extension DVCMatrix {
             ])
         func waiting(command: [String]) async throws {
             let tree = try await unfinished()
-            let holder = try await hold(tree, "LOCK_EX")
+            let holder = try hold(tree, "LOCK_EX")
             defer { holder.signal(9) }
             let before = try FileListing(tree.scene.folder.path, directories: true)
 
@@ -55,12 +55,13 @@ extension DVCMatrix {
             let start = ContinuousClock.now
             let waiting = try tree.start(.datavc, command)
             defer { waiting.signal(9) }
-            try await waiting.waitForOutput("waiting for process \(holder.processID) (python3)")
+            let isTold = waiting.waits(for: "waiting for process \(holder.processID) (python3)")
+            try #require(isTold, "\(waiting.output)")
             #expect(ContinuousClock.now - start > .milliseconds(900))
             #expect(try FileListing(tree.scene.folder.path, directories: true) == before)
 
             holder.signal(9)
-            #expect(try await waiting.wait() == 0, "\(waiting.output)")
+            #expect(waiting.wait() == 0, "\(waiting.output)")
             if command != ["status"] {
                 #expect(try FileListing(tree.scene.folder.path, directories: true) != before)
             }
@@ -69,7 +70,7 @@ extension DVCMatrix {
         @Test("row 18: readers share, and a writer is kept out by them")
         func sharing() async throws {
             let tree = try await unfinished()
-            let holder = try await hold(tree, "LOCK_SH")
+            let holder = try hold(tree, "LOCK_SH")
             defer { holder.signal(9) }
             for command in [["status"], ["push"], ["status", "-c"]] {
                 try await tree.run(.datavc, ["--no-wait"] + command)
@@ -115,9 +116,7 @@ extension DVCMatrix {
             let holder = try tree.start(direction.writer, ["fetch"])
             defer { holder.signal(9) }
             let deadline = ContinuousClock.now + .seconds(60)
-            while server.requests.isEmpty, ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            while server.requests.isEmpty, ContinuousClock.now < deadline { usleep(20_000) }
             #expect(try tree.text(".dvc/tmp/lock") == " \(holder.processID)\n")
 
             let start = ContinuousClock.now
@@ -132,7 +131,7 @@ extension DVCMatrix {
                 #expect(refused.errors.contains("process \(holder.processID) (dvc)"), "\(refused)")
             }
             holder.signal(9)
-            _ = try await holder.wait()
+            _ = holder.wait()
             try await tree.run(direction.reader, "add", "f")
         }
 
@@ -179,16 +178,6 @@ extension DVCMatrix {
             }
             #expect(try tree.text(".gitignore").split(separator: "\n").count == 6)
             try await tree.expectClean()
-        }
-    }
-}
-
-extension BackgroundProcess {
-    func waitForOutput(_ text: String) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while !output.contains(text) {
-            try #require(isRunning && ContinuousClock.now < deadline, "no '\(text)' in \(output)")
-            try await Task.sleep(for: .milliseconds(10))
         }
     }
 }

@@ -81,7 +81,7 @@ struct PipelineRig {
     }
 
     func wait(
-        for what: Comment, limit: TimeInterval = 120, _ condition: () throws -> Bool
+        for what: Comment, limit: TimeInterval = 240, _ condition: () throws -> Bool
     ) throws {
         let deadline = Date(timeIntervalSinceNow: limit)
         while try !condition() {

@@ -44,7 +44,7 @@ struct PipelineEndToEndTests {
     @Test(
         "followers bring an empty volume to a promoted model, by themselves",
         arguments: DatabaseBackend.available)
-    func follow(backend: DatabaseBackend) async throws {
+    func follow(backend: DatabaseBackend) throws {
         let rig = try PipelineRig(backend)
         let stages = ["dvc-sync"] + PipelineRig.byHand
         let processes = try stages.map { try rig.follow($0) }
@@ -59,7 +59,7 @@ struct PipelineEndToEndTests {
             try PipelineStore(rig.open()).run(PipelineRunID(rawValue: 1))?.state == .succeeded
         }
         for process in processes { process.signal(SIGTERM) }
-        for process in processes { #expect(try await process.wait() == 0, "\(process.output)") }
+        for process in processes { #expect(process.wait() == 0, "\(process.output)") }
     }
 
     @Test(

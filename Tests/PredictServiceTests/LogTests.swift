@@ -114,7 +114,8 @@ struct LogTests {
         while !log.isAway { usleep(1000) }
         let start = ContinuousClock.now
         for _ in 0..<15_000 { unsafe log.append(record.span.bytes) }
-        #expect(ContinuousClock.now - start < .seconds(3))
+        // Were each to wait as where the database is only slow, it would take most of a minute.
+        #expect(ContinuousClock.now - start < .seconds(20))
         #expect(log.lost > 1000)
         log.stop()
     }

@@ -109,27 +109,30 @@ struct RetentionTests {
 
     @Test(
         "go little by little, while others are written and folded",
-        .timeLimit(.minutes(1)), arguments: DatabaseBackend.available)
-    func besideOthers(backend: DatabaseBackend) async throws {
+        .timeLimit(.minutes(5)), arguments: DatabaseBackend.available)
+    func besideOthers(backend: DatabaseBackend) throws {
         let rig = try Rig(backend)
         try rig.predict(4000, daysAgo: 200)
         let isDone = Atomic<Bool>(false)
-        let writing = Task.detached {
-            var (written, slowest) = (0, Duration.zero)
-            while !isDone.load(ordering: .acquiring) || written < 20 {
+        let times = Mutex<[Duration]>([])
+        let errors = onThreads(2) { number in
+            guard number == 0 else {
+                defer { isDone.store(true, ordering: .releasing) }
+                #expect(try rig.retention.removeOld() == 4000)
+                return
+            }
+            while !isDone.load(ordering: .acquiring) || times.withLock(\.count) < 20 {
                 let begun = ContinuousClock.now
                 try rig.predict(daysAgo: 1)
                 try rig.test.database.execute("UPDATE drift_cursor SET changes = changes + 1")
-                slowest = max(slowest, ContinuousClock.now - begun)
-                written += 1
+                times.withLock { $0.append(.now - begun) }
             }
-            return (written, slowest)
         }
-        #expect(try rig.retention.removeOld() == 4000)
-        isDone.store(true, ordering: .releasing)
-        let (written, slowest) = try await writing.value
-        #expect(try rig.kept().count == written)
-        #expect(slowest < .seconds(3))
+        #expect(errors.isEmpty, "\(errors)")
+        let sorted = times.withLock { $0.sorted() }
+        #expect(try rig.kept().count == sorted.count)
+        // The machine itself may keep a few waiting.
+        #expect(sorted[sorted.count * 9 / 10] < .seconds(3), "\(sorted)")
     }
 
     @Test("are passed over while a correction is on its way")

@@ -81,10 +81,8 @@ struct S3FaultTests {
         let s3 = try MemoryS3 { _ in MemoryS3.failure(403, "InvalidAccessKeyId") }
         defer { s3.stop() }
         let remote = try s3Remote(s3.origin)
-        let start = ContinuousClock.now
         let told = expectError(.denied) { try remote.probe(forWriting: true) }
-        #expect(ContinuousClock.now - start < .seconds(1))
-        #expect(s3.requests.count == 1)
+        #expect(s3.requests.count == 1, "it is not asked again")
         #expect(told.contains("InvalidAccessKeyId") && told.contains("s3://bucket"))
         #expect(!told.contains("secret") && !told.contains("Signature"))
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Processes
 internal import Synchronization
 
@@ -36,16 +37,31 @@ package final class BackgroundProcess: Sendable {
     }
 
     /// The exit code, 128 + number after a signal; `nil` when it still runs after `limit`.
-    package func wait(limit: Duration = .seconds(60)) async throws -> Int32? {
+    ///
+    /// Blocks its thread: a sleeping task is not woken while other tests keep all threads busy,
+    /// be it for longer than `limit`.
+    package func wait(limit: Duration = .seconds(60)) -> Int32? {
         let deadline = ContinuousClock.now + limit
-        while ContinuousClock.now < deadline {
+        while true {
+            let isOver = ContinuousClock.now >= deadline
             switch child.withLock({ $0.poll() }) {
             case .exited(let code): return code
             case .signaled(let number): return 128 + number
             case .lost: return -1
-            case nil: try await Task.sleep(for: .milliseconds(5))
+            case nil where isOver: return nil
+            case nil: usleep(5000)
             }
         }
-        return nil
+    }
+
+    /// Returns once it has written `text`; false when it ended without, or takes longer.
+    package func waits(for text: String, limit: Duration = .seconds(60)) -> Bool {
+        let deadline = ContinuousClock.now + limit
+        while true {
+            let isLast = !isRunning || ContinuousClock.now >= deadline
+            if output.contains(text) { return true }
+            if isLast { return false }
+            usleep(5000)
+        }
     }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A server that answers on a port of this machine.
 package struct RunningServer: Sendable {
     package let port: UInt16
@@ -11,6 +13,8 @@ package struct ServerError: Error, CustomStringConvertible {
 }
 
 /// Runs `body` once the server answers, and kills it in the end, however that comes.
+///
+/// Blocks its thread until then, as a sleeping task may not be woken for long.
 package func withServer<Result>(
     _ executable: String, environment: [String: String?] = [:], limit: Duration = .seconds(60),
     arguments: (_ port: UInt16) -> [String],
@@ -25,7 +29,7 @@ package func withServer<Result>(
             throw ServerError(
                 description: "\(executable) does not answer on port \(port): \(process.output)")
         }
-        try await Task.sleep(for: .milliseconds(20))
+        usleep(20_000)
     }
     return try await body(RunningServer(port: port, process: process))
 }

@@ -13,9 +13,9 @@ struct ConcurrencyTests {
             environment: DataClone.environment)
     }
 
-    private func finish(_ processes: [BackgroundProcess]) async throws {
+    private func finish(_ processes: [BackgroundProcess]) throws {
         for process in processes {
-            let code = try await process.wait()
+            let code = process.wait()
             #expect(code == 0, "\(process.output)")
         }
     }
@@ -30,11 +30,11 @@ struct ConcurrencyTests {
     }
 
     @Test("adds of different targets at once are all recorded")
-    func adds() async throws {
+    func adds() throws {
         let clone = try sample()
         var processes = [try start(clone, "add", "data")]
         for number in 0..<8 { processes.append(try start(clone, "add", "other \(number)")) }
-        try await finish(processes)
+        try finish(processes)
         try clone.expect(0, "status", "-q")
         #expect(
             try TreeContents(clone.file(".")).items.keys.filter { $0.suffix(4) == Self.dvc }.count
@@ -45,14 +45,14 @@ struct ConcurrencyTests {
     private static let dvc = Array(".dvc".utf8)[...]
 
     @Test("an add and a pull at once both do their work")
-    func addAndPull() async throws {
+    func addAndPull() throws {
         let clone = try sample()
         try clone.expect(0, "add", "data")
         try clone.expect(0, "push")
         let other = try clone.clone(to: folder.path("b"))
         try other.write("mine", "mine".utf8)
         for _ in 0..<5 {
-            try await finish([
+            try finish([
                 try start(other, "pull", "data.dvc"), try start(other, "add", "mine"),
             ])
         }
@@ -62,19 +62,19 @@ struct ConcurrencyTests {
     }
 
     @Test("eight pulls at once in one work tree, and eight in clones with one cache, succeed")
-    func pulls() async throws {
+    func pulls() throws {
         let clone = try sample()
         try clone.expect(0, "add", "data")
         try clone.expect(0, "push")
         let expected = try TreeContents(clone.file("data")).bytes
         let one = try clone.clone(to: folder.path("one"))
-        try await finish((0..<8).map { _ in try start(one, "pull") })
+        try finish((0..<8).map { _ in try start(one, "pull") })
         #expect(try TreeContents(one.file("data")).bytes == expected)
         let config = String(decoding: try clone.read(".dvc/config"), as: UTF8.self)
         let shared = config + "[cache]\n    dir = \(folder.path("shared"))\n"
         let clones = try (0..<8).map { try clone.clone(to: folder.path("c\($0)")) }
         for clone in clones { try clone.write(".dvc/config", shared.utf8) }
-        try await finish(clones.map { try start($0, "pull") })
+        try finish(clones.map { try start($0, "pull") })
         for clone in clones {
             #expect(try TreeContents(clone.file("data")).bytes == expected)
             try clone.expect(0, "status", "-q")
@@ -84,7 +84,7 @@ struct ConcurrencyTests {
     }
 
     @Test("pushes of the same and of other data at once leave one whole remote")
-    func pushes() async throws {
+    func pushes() throws {
         let clone = try sample()
         try clone.expect(0, "add", "data")
         let clones = try (0..<4).map { number in
@@ -94,20 +94,20 @@ struct ConcurrencyTests {
             try copy.expect(0, "add", "data")
             return copy
         }
-        try await finish(([clone] + clones + clones).map { try start($0, "push") })
+        try finish(([clone] + clones + clones).map { try start($0, "push") })
         let audit = try ObjectAudit(folder.path("remote"), isComplete: true)
         #expect(audit.problems == [] && audit.unfinished == [])
         #expect(audit.objects.filter { $0.hasSuffix(".dir") }.count == 5)
     }
 
     @Test("who holds the lock is named; not waiting fails; a killed holder blocks nobody")
-    func lock() async throws {
+    func lock() throws {
         let clone = try sample()
         try clone.expect(0, "status")
         let script =
-            #"flock -x .dvc/tmp/lock sh -c 'echo " $$" > .dvc/tmp/lock; echo held; exec sleep 60'"#
+            #"flock -x .dvc/tmp/lock sh -c 'echo " $$" > .dvc/tmp/lock; echo held; exec sleep 600'"#
         let holder = try BackgroundProcess("sh", ["-c", "exec " + script], in: clone.path)
-        while !holder.output.contains("held") { try await Task.sleep(for: .milliseconds(5)) }
+        try #require(holder.waits(for: "held"), "\(holder.output)")
         let number = String(decoding: try clone.read(".dvc/tmp/lock"), as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         for command in [["add", "data"], ["status"], ["push"]] {
@@ -116,25 +116,23 @@ struct ConcurrencyTests {
             #expect(refused.errors.contains("process \(number) (sleep) holds"), "\(refused)")
         }
         let waiter = try start(clone, "add", "data")
-        while !waiter.output.contains("waiting for process \(number) (sleep)") {
-            try #require(waiter.isRunning, "\(waiter.output)")
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        let isTold = waiter.waits(for: "waiting for process \(number) (sleep)")
+        try #require(isTold, "\(waiter.output)")
         _ = try runProcess("kill", ["-9", number])
         holder.signal(9)
-        try await finish([waiter])
+        try finish([waiter])
         try clone.expect(0, "status", "-q")
     }
 
     @Test("a file that is written while it is added is refused or recorded whole")
-    func writtenMeanwhile() async throws {
+    func writtenMeanwhile() throws {
         let clone = try DataClone(at: folder.path("a"), remote: folder.path("remote"))
         let writer = try BackgroundProcess(
             "sh",
             ["-c", "mkdir -p data; while :; do head -c 3000000 /dev/urandom >data/x; done"],
             in: clone.path)
         defer { writer.signal(9) }
-        while !clone.exists("data/x") { try await Task.sleep(for: .milliseconds(5)) }
+        while !clone.exists("data/x") { usleep(5000) }
         for _ in 0..<10 {
             let outcome = try clone.run(["add", "data"])
             #expect(outcome.status == 0 || outcome.errors.contains("changed by another program"))

@@ -79,14 +79,14 @@ struct TrainingDatabaseTests {
     }
 
     @Test("a database that is away for longer than a transaction waits: nothing is lost")
-    func comesBack() async throws {
+    func comesBack() throws {
         let server = try PostgresServer()
         let rig = try rig(server)
         let process = try started(rig)
         try halt(server)
         try rig.wait(for: "the end of the work") { process.output.contains("database is away") }
         try server.start()
-        #expect(try await process.wait(limit: .seconds(120)) == 0, "\(process.output)")
+        #expect(process.wait(limit: .seconds(120)) == 0, "\(process.output)")
         // Not once more from the beginning.
         #expect(process.output.components(separatedBy: "\"started\"").count == 2)
         let view = try ModelRegistryView(rig.environment)
@@ -95,14 +95,14 @@ struct TrainingDatabaseTests {
     }
 
     @Test("while the database is away training says its name and no password; later it goes on")
-    func staysAway() async throws {
+    func staysAway() throws {
         let server = try PostgresServer()
         let rig = try rig(server)
         let process = try started(rig)
         try halt(server)
         try rig.wait(for: "a warning") { process.output.contains("check DATABASE_URL") }
         process.signal(SIGTERM)
-        #expect(try await process.wait(limit: .seconds(30)) == 1, "\(process.output)")
+        #expect(process.wait() == 1, "\(process.output)")
         try server.start()
         let view = try ModelRegistryView(rig.environment)
         #expect(try view.production() == 1)

@@ -9,7 +9,7 @@ struct CorrectionTests {
     @Test(
         "what people correct over HTTP is a correction in the next run",
         arguments: DatabaseBackend.available)
-    func corrections(backend: DatabaseBackend) async throws {
+    func corrections(backend: DatabaseBackend) throws {
         let rig = try ServingRig(backend)
         try rig.makeModel()
         try rig.start()
@@ -35,7 +35,7 @@ struct CorrectionTests {
         #expect(rows["corrections"] == 1 && rows["added"] == 1)
         let file = try rig.pipeline.folder.text("volume/data/feedback/feedback.csv")
         #expect(file.contains("An entirely new kind of thing"))
-        try await end(rig)
+        end(rig)
     }
 
     private func counts(_ rig: ServingRig) throws -> JSON {
@@ -44,10 +44,10 @@ struct CorrectionTests {
         return try #require(report["rows"])
     }
 
-    private func end(_ rig: ServingRig) async throws {
+    private func end(_ rig: ServingRig) {
         for service in [rig.auth, rig.predict] {
             service?.signal(SIGTERM)
-            #expect(try await service?.wait() == 0, "\(service?.output ?? "")")
+            #expect(service?.wait() == 0, "\(service?.output ?? "")")
         }
     }
 }

@@ -8,30 +8,36 @@ struct KillTests {
     @Test(
         "is in the database once, however often predict is killed",
         arguments: DatabaseBackend.available)
-    func killed(backend: DatabaseBackend) async throws {
+    func killed(backend: DatabaseBackend) throws {
         let rig = try ServingRig(backend)
         try rig.makeModel()
         try rig.start()
         let crowd = Crowd(rig.predictPort, try rig.token())
         var random = SeededGenerator(seed: 11)
         for _ in 0..<4 {
-            rig.pause(Double.random(in: 0.4...1.2, using: &random))
+            let before = crowd.soFar
+            try rig.pipeline.wait(for: "predictions and corrections of them") {
+                let now = crowd.soFar
+                return now.predictions.count > before.predictions.count + 130
+                    && now.corrections.count > before.corrections.count + 5
+            }
+            rig.pause(Double.random(in: 0.2...1, using: &random))
             rig.predict?.signal(SIGKILL)
-            #expect(try await rig.predict?.wait() == 128 + SIGKILL)
+            #expect(rig.predict?.wait() == 128 + SIGKILL)
             try rig.startPredict()
             try rig.waitUntilReady()
         }
         rig.pause(0.5)
         let promises = crowd.stop()
         rig.predict?.signal(SIGTERM)
-        #expect(try await rig.predict?.wait() == 0, "\(rig.predict?.output ?? "")")
+        #expect(rig.predict?.wait() == 0, "\(rig.predict?.output ?? "")")
         #expect(promises.predictions.count > 500 && promises.corrections.count > 20)
         #expect(promises.breaks > 0, "nobody noticed that it was killed")
         try check(promises, rig.pipeline.open())
     }
 
     @Test("is in the database once, when that is killed and comes back")
-    func database() async throws {
+    func database() throws {
         try #require(PostgresServer.isAvailable)
         let server = try PostgresServer()
         let url = try server.makeDatabase()
@@ -40,7 +46,10 @@ struct KillTests {
         try rig.start()
         let crowd = Crowd(rig.predictPort, try rig.token())
         for _ in 0..<2 {
-            rig.pause(0.7)
+            let first = crowd.soFar
+            try rig.pipeline.wait(for: "corrections") {
+                crowd.soFar.corrections.count > first.corrections.count + 5
+            }
             try server.crash()
             let before = crowd.soFar
             try rig.pipeline.wait(for: "predictions without a database") {
@@ -56,7 +65,7 @@ struct KillTests {
         // Without the database feedback is refused, and predictions are not.
         #expect(Set(promises.refusals.keys) == [503], "\(promises.refusals)")
         rig.predict?.signal(SIGTERM)
-        #expect(try await rig.predict?.wait() == 0, "\(rig.predict?.output ?? "")")
+        #expect(rig.predict?.wait() == 0, "\(rig.predict?.output ?? "")")
         try check(promises, TestDatabase.open(url))
     }
 
