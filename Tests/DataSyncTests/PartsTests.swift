@@ -70,6 +70,28 @@ struct PipelineStarterTests {
         #expect(try store.runs().map(\.state) == [.queued, .open])
         #expect(try store.run(.queued)?.requests.map(\.detail) == ["0b.dir"])
     }
+
+    @Test(
+        "followers that ask for the same at the same moment are one",
+        arguments: DatabaseBackend.available)
+    func together(backend: DatabaseBackend) throws {
+        let test = try backend.makeDatabase()
+        try test.database.migrate([PipelineSchema.migrations])
+        let store = PipelineStore(test.database)
+        let starter = DatabasePipelineStarter(
+            store, Logger("test", sink: MemorySink()), parameters: { try JSONText(["seed": 1]) })
+        let versions = (0..<20).map { "\($0).dir" }
+        for version in versions {
+            let errors = onThreads(4) { _ in
+                try starter.start(
+                    PipelineRequest(.newData, by: "test", detail: version),
+                    parameters: starter.parameters())
+            }
+            #expect(errors.isEmpty, "\(errors)")
+        }
+        let asked = try store.runs().reversed().flatMap(\.requests).map(\.detail)
+        #expect(asked == versions)
+    }
 }
 
 struct HeartbeatTests {

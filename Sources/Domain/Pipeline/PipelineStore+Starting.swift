@@ -49,6 +49,21 @@ extension PipelineStore {
         }
     }
 
+    /// Asks for a run of all stages, unless one that is not over yet is the same: of several who
+    /// ask for it at once one does.
+    package func start(
+        _ request: PipelineRequest, parameters: JSONText,
+        unless isSame: (PipelineRun) throws -> Bool
+    ) throws -> PipelineStart? {
+        try start(
+            request, parameters: parameters,
+            when: { session in
+                try ![PipelineRun.State.open, .queued].contains { state in
+                    try Self.run(state, session).map(isSame) ?? false
+                }
+            })
+    }
+
     private static func start(
         _ request: PipelineRequest, _ parameters: JSONText, _ stages: Set<PipelineStage>,
         _ session: SQLSession

@@ -30,10 +30,9 @@ package struct DatabasePipelineStarter: PipelineStarter {
     /// Asks, unless a run that is not over yet was asked for the same; of several followers on a
     /// volume one is enough.
     package func start(_ request: PipelineRequest, parameters: JSONText) throws {
-        for state in [PipelineRun.State.open, .queued] {
-            if let run = try store.run(state), try covers(run, request, parameters) { return }
-        }
-        let start = try store.start(request, parameters: parameters)
+        let start = try store.start(
+            request, parameters: parameters, unless: { try covers($0, request, parameters) })
+        guard let start else { return }
         log.info(
             "pipeline run requested",
             [
