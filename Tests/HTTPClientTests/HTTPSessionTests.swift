@@ -158,21 +158,21 @@ struct HTTPSessionTests {
             try HTTPSession(configuration).send(try request(server))
         }
         #expect(error?.code == .timedOut)
-        #expect(ContinuousClock.now - start < .seconds(10))
+        // At the server's pace it would take 50.
+        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test("a failure names the host and keeps the query to itself")
     func secrecy() throws {
-        let server = try ScriptedServer(script: [.hangUp])
-        let origin = server.origin
-        server.stop()
-        let address = try #require(HTTPURL(origin + "/path?X-Amz-Signature=hush"))
+        let port = LoopbackPort.free()
+        let address = try #require(
+            HTTPURL("http://127.0.0.1:\(port)/path?X-Amz-Signature=hush"))
         let error = #expect(throws: HTTPClientError.self) {
             try session().send(HTTPRequest(.get, address))
         }
         let text = error.map { "\($0)" } ?? ""
         #expect(error?.code == .unreachable)
-        #expect(text.contains("127.0.0.1:\(server.port)"))
+        #expect(text.contains("127.0.0.1:\(port)"))
         #expect(!text.contains("hush") && !text.contains("path"))
     }
 }

@@ -45,7 +45,7 @@ package final class PostgresServer: Sendable {
     /// Starts the server; one that runs crashes first, and recovers.
     package func start() throws {
         try shell.withLock { shell in try shell?.write(Array("start\n".utf8)) }
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(180)
         while try psql("postgres", "SELECT 1").status != 0 {
             guard ContinuousClock.now < deadline else {
                 throw ServerError(description: "PostgreSQL does not start: \(log)")
@@ -57,7 +57,7 @@ package final class PostgresServer: Sendable {
     /// Kills the server until the next `start`.
     package func crash() throws {
         try shell.withLock { shell in try shell?.write(Array("crash\n".utf8)) }
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(180)
         while try psql("postgres", "SELECT 1").status == 0 {
             guard ContinuousClock.now < deadline else {
                 throw ServerError(description: "PostgreSQL does not crash: \(log)")

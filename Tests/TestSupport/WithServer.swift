@@ -16,7 +16,7 @@ package struct ServerError: Error, CustomStringConvertible {
 ///
 /// Blocks its thread until then, as a sleeping task may not be woken for long.
 package func withServer<Result>(
-    _ executable: String, environment: [String: String?] = [:], limit: Duration = .seconds(60),
+    _ executable: String, environment: [String: String?] = [:], limit: Duration = .seconds(180),
     arguments: (_ port: UInt16) -> [String],
     body: (RunningServer) async throws -> Result
 ) async throws -> Result {
