@@ -2,7 +2,7 @@ import HTTPServing
 import TestSupport
 import Testing
 
-@Suite("Bodies of any kind", .timeLimit(.minutes(2)))
+@Suite("Bodies of any kind", .timeLimit(.minutes(5)))
 struct BodyFuzzTests {
     private static let form = "application/x-www-form-urlencoded"
     private static let seeds: [(HTTPMethod, path: String, type: String, body: String)] = [

@@ -130,7 +130,7 @@ struct MonitorTests {
         #expect(try fixture.monitor.alerts.reports(limit: 10).isEmpty)
     }
 
-    @Test("a look that fails is counted, and the next one goes on", .timeLimit(.minutes(1)))
+    @Test("a look that fails is counted, and the next one goes on", .timeLimit(.minutes(5)))
     func failing() throws {
         let fixture = try Fixture()
         try fixture.predict(300)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Pushing to a git server that asks for a token, and looking everywhere for it afterwards.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct DvcSyncGitTests {
     private static let token = "tok-9f8e7d6c5b4a"
     private var rig = DvcSyncRig()

@@ -11,7 +11,7 @@ struct TuneCommandTests {
         try rig.sample()
         try rig.runAll()
         try rig.folder.write("params.yaml", "training: {learning: {cost: 0.02}}\n")
-        let outcome = try rig.run("training", ["tune", "--minutes", "0.25", "--json"])
+        let outcome = try rig.run("training", ["tune", "--minutes", "0.08", "--json"])
         try #require(outcome.status == 0, "\(outcome)")
         let answer = try #require(
             try JSONSerialization.jsonObject(with: Data(outcome.outputBytes)) as? [String: Any])

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Against `flock` of util-linux, as only another process shows what a lock is worth.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FileLockTests {
     private let folder = TemporaryDirectory()
     private var path: FilePath { FilePath(folder.path("lock")) }

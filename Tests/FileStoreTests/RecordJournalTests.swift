@@ -140,7 +140,7 @@ struct RecordJournalTests {
         #expect(drain(journal!) == ["four"])
     }
 
-    @Test("takes records from many threads while they are taken out", .timeLimit(.minutes(1)))
+    @Test("takes records from many threads while they are taken out", .timeLimit(.minutes(5)))
     func threads() throws {
         let journal = try open(segments: 64, segment: 16384)
         let writers = 4

@@ -22,7 +22,7 @@ private func rangeServer(
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DownloadTests {
     static let body = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
 

@@ -28,7 +28,7 @@ func request(_ server: ScriptedServer, _ target: String = "/", _ method: HTTPReq
     HTTPRequest(method, try #require(HTTPURL(server.origin + target)))
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPSessionTests {
     @Test("a request arrives as written, and its answer is read")
     func exchange() throws {

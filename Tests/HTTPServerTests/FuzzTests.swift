@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("The server among malformed requests", .timeLimit(.minutes(2)))
+@Suite("The server among malformed requests", .timeLimit(.minutes(5)))
 struct FuzzTests {
     private static let seeds = [
         "GET /users/a%20b?x=1&y=%C3%A9 HTTP/1.1\r\nHost: a\r\nX-Request-ID: abc\r\n\r\n",

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("The server's patience", .timeLimit(.minutes(2)))
+@Suite("The server's patience", .timeLimit(.minutes(5)))
 struct LimitTests {
     /// How long a connection lasts on which `text` and then a piece every 50 ms is sent, from
     /// before it is made; a minute when it lasts for longer.
@@ -168,7 +168,7 @@ struct LimitTests {
     }
 }
 
-@Suite("Stopping", .timeLimit(.minutes(2)))
+@Suite("Stopping", .timeLimit(.minutes(5)))
 struct StopTests {
     @Test("finishes what is in flight and accepts nothing more")
     func graceful() throws {

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("The server", .timeLimit(.minutes(2)))
+@Suite("The server", .timeLimit(.minutes(5)))
 struct WebServerTests {
     /// Method, target and body.
     private static let requests: [(String, String, String)] = [

@@ -64,7 +64,7 @@ struct BatchTests {
         #expect(try desk.send(.post, "/predict/batch", "[]", as: nil).status == 401)
     }
 
-    @Test("puts a long answer into a file that leaves no name", .timeLimit(.minutes(1)))
+    @Test("puts a long answer into a file that leaves no name", .timeLimit(.minutes(5)))
     func spooling() throws {
         let desk = try desk()
         let count = 30_000

@@ -4,7 +4,7 @@ import PredictService
 import TestSupport
 import Testing
 
-@Suite("Bodies of any kind", .timeLimit(.minutes(2)))
+@Suite("Bodies of any kind", .timeLimit(.minutes(5)))
 struct BodyFuzzTests {
     private static let seeds: [(path: String, body: String)] = [
         ("/predict", #"{"designation":"thing1x1 \u00e9","description":null}"#),

@@ -86,7 +86,7 @@ struct LogTests {
 
     @Test(
         "makes predictions wait rather than lose them when they come too fast",
-        .timeLimit(.minutes(2)), arguments: DatabaseBackend.available)
+        .timeLimit(.minutes(5)), arguments: DatabaseBackend.available)
     func hurry(backend: DatabaseBackend) throws {
         let desk = try Desk(backend)
         let count = 15_000  // Nearly twice what the journal of the desk holds.
@@ -100,7 +100,7 @@ struct LogTests {
         #expect(try rows[0].get("n", as: Int.self) == count)
     }
 
-    @Test("makes nobody wait for a database that is away", .timeLimit(.minutes(2)))
+    @Test("makes nobody wait for a database that is away", .timeLimit(.minutes(5)))
     func away() throws {
         let folder = TemporaryDirectory(in: TemporaryDirectory.inMemory)
         let database = try TestDatabase.open("sqlite:\(folder.path("nowhere/aisle.db"))")

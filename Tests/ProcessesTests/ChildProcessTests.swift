@@ -1,7 +1,7 @@
 import Processes
 import Testing
 
-@Suite("A child process", .timeLimit(.minutes(1)))
+@Suite("A child process", .timeLimit(.minutes(5)))
 struct ChildProcessTests {
     private func shell(_ script: String) -> ProcessRequest {
         ProcessRequest("sh", ["-c", script])
@@ -117,7 +117,7 @@ struct ChildProcessTests {
     }
 }
 
-@Suite("A conversation with a child", .timeLimit(.minutes(1)))
+@Suite("A conversation with a child", .timeLimit(.minutes(5)))
 struct ConversationTests {
     @Test("alternates requests, lines and counted bytes")
     func alternates() throws {

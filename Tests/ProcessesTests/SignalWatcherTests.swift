@@ -3,7 +3,7 @@ import Processes
 import Testing
 
 /// Serialized, since the signal handler is the whole process's.
-@Suite("A signal watcher", .serialized, .timeLimit(.minutes(1)))
+@Suite("A signal watcher", .serialized, .timeLimit(.minutes(5)))
 struct SignalWatcherTests {
     @Test("wakes a waiting loop and names the signal")
     func wakes() throws {

@@ -7,7 +7,7 @@ import Testing
 import Versioning
 
 /// Where credentials come from, seen by the server that gets them.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CredentialChainTests {
     private let folder = TemporaryDirectory()
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Versioning
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPRemoteTests {
     private func remote(
         _ url: String, _ options: [String: String] = [:]

@@ -7,7 +7,7 @@ import Testing
 import Versioning
 
 /// Servers that fail, against S3 in memory.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct S3FaultTests {
     private let files = SampleFiles()
 

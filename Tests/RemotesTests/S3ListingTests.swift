@@ -4,7 +4,7 @@ import Testing
 import Versioning
 
 /// How existing objects are found with few requests.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct S3ListingTests {
     private func keys(_ count: Int, seed: UInt64 = 1) -> [ObjectKey] {
         var generator = SeededGenerator(seed: seed)

@@ -8,7 +8,7 @@ import Versioning
 
 @Suite(
     .enabled(if: Peers.isAvailable("moto_server"), "no moto_server among the peers"), MotoTrait(),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(5)))
 struct S3MotoTests {
     private let files = SampleFiles()
 
@@ -119,7 +119,7 @@ struct S3MotoTests {
         #expect(try remote.existing(among: [key]).isEmpty)
     }
 
-    @Test("many keys are looked for by listing", .timeLimit(.minutes(1)))
+    @Test("many keys are looked for by listing", .timeLimit(.minutes(5)))
     func many() throws {
         let remote = try remote(options: ["jobs": "4"])
         let keys = (0..<40).map { SampleFiles.key(of: [UInt8($0)]) }

@@ -4,7 +4,7 @@ import Testing
 import Versioning
 
 /// Objects that are sent in parts.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct S3PartsTests {
     private let files = SampleFiles()
     private let bytes = SampleFiles.bytes(20 << 20)

@@ -40,7 +40,7 @@ package final class BackgroundProcess: Sendable {
     ///
     /// Blocks its thread: a sleeping task is not woken while other tests keep all threads busy,
     /// be it for longer than `limit`.
-    package func wait(limit: Duration = .seconds(60)) -> Int32? {
+    package func wait(limit: Duration = .seconds(180)) -> Int32? {
         let deadline = ContinuousClock.now + limit
         while true {
             let isOver = ContinuousClock.now >= deadline
@@ -55,7 +55,7 @@ package final class BackgroundProcess: Sendable {
     }
 
     /// Returns once it has written `text`; false when it ended without, or takes longer.
-    package func waits(for text: String, limit: Duration = .seconds(60)) -> Bool {
+    package func waits(for text: String, limit: Duration = .seconds(180)) -> Bool {
         let deadline = ContinuousClock.now + limit
         while true {
             let isLast = !isRunning || ContinuousClock.now >= deadline

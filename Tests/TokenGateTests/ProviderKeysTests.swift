@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import TokenGate
 
-@Suite("Keys of an OpenID provider", .timeLimit(.minutes(1)))
+@Suite("Keys of an OpenID provider", .timeLimit(.minutes(5)))
 struct ProviderKeysTests {
     /// A provider whose keys and moods a test changes, and a clock that it sets.
     private final class Provider: Sendable {

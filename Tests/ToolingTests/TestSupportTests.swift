@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The tests' own tools", .timeLimit(.minutes(2)))
+@Suite("The tests' own tools", .timeLimit(.minutes(5)))
 struct TestSupportTests {
     @Test("a temporary folder goes away with all that is in it, whatever its names and modes")
     func temporaryDirectory() throws {

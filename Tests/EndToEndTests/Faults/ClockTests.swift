@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the times of files say, and what they hide.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ClockTests {
     private let folder = TemporaryDirectory()
     private let clone: DataClone

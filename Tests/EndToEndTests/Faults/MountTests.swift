@@ -6,7 +6,7 @@ import Testing
 /// Data on a mount of its own inside of the work tree, as containers have it.
 @Suite(
     .enabled(if: SmallDisk.isPermitted, "needs root and the right to mount"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(5)))
 struct MountTests {
     private let folder = TemporaryDirectory()
 

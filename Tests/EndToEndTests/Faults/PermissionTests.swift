@@ -11,7 +11,7 @@ private enum Nobody {
 /// Files and folders that the user may not read or write; root gives up its rights first.
 @Suite(
     .enabled(if: getuid() != 0 || Nobody.isPossible, "root without setpriv"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(5)))
 struct PermissionTests {
     private let folder = TemporaryDirectory(in: TemporaryDirectory.inMemory)
     private let clone: DataClone
