@@ -43,6 +43,18 @@ struct FuzzTests {
         return bytes
     }
 
+    /// What a healthy client hears. One that this machine kept from its second is rightly cut, and
+    /// asks again.
+    private func hello(_ port: UInt16) throws -> String? {
+        while true {
+            let start = ContinuousClock.now
+            let connection = try RawConnection(port: port)
+            let answer = connection.exchange("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+            let isInTime = ContinuousClock.now - start < .milliseconds(900)
+            if answer != nil || isInTime { return answer?.text }
+        }
+    }
+
     @Test("answers or hangs up, never fails, and serves the next one")
     func survives() throws {
         let server = try Fixture.server {
@@ -64,9 +76,7 @@ struct FuzzTests {
                     seen.withLock { $0[answer.status, default: 0] += 1 }
                 }
                 guard round % 10 == 0 else { continue }
-                let healthy = try RawConnection(port: port)
-                let answer = healthy.exchange("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
-                #expect(answer?.text == "hello")
+                #expect(try hello(port) == "hello")
             }
         }
         #expect(errors.isEmpty)
