@@ -89,7 +89,10 @@ let package = Package(
 
         library(
             "Domain", "Feedback",
-            ["Cryptography", "Database", "FileStore", "Observability", "Parameters", "Tabular"]),
+            [
+                "Cryptography", "Database", "FileStore", "Observability", "Parameters",
+                "StrictJSON", "Tabular",
+            ]),
         library("Domain", "Registry", ["Cryptography", "Database"]),
         library("Domain", "Pipeline", ["Cryptography", "Database"]),
         // Apart from Drift, so that who makes all tables need not read texts.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lets `drift serve` fold millions of logged predictions in one pass, and watches its memory.
 
-The table `predictions` of a SQLite database is filled by SQL alone: a day of one model version, with
+The table `kept_predictions` of a SQLite database is filled by SQL alone: a day of one model version, with
 titles of three to nine of 3,000 words and descriptions for two in three. Then drift is started as it
 runs in production; it folds all before its first look ends. Counted are the rows of drift_profiles.
 
@@ -32,7 +32,7 @@ WITH RECURSIVE numbers(n) AS (
 mixed AS (
     SELECT n, :start + n * :step AS ms, (n * 2654435761) % 4294967296 AS a,
         ((n + 77) * 1597334677) % 4294967296 AS b FROM numbers)
-INSERT INTO predictions
+INSERT INTO kept_predictions
     (id, made_at, caller, model_version, title, description, text_digest, predicted_code,
      predicted_label, confidence, decision, unknown_words, duration)
 SELECT printf('%08x-%04x-7%03x-8000-%012x', CAST(ms AS INTEGER) >> 16,

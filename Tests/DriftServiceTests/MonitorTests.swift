@@ -17,9 +17,12 @@ struct MonitorTests {
         let fixture = try Fixture(backend)
         let store = ProfileStore(fixture.test.database)
         let hour = Fixture.start / 3_600_000
-        try fixture.predict(70)
-        #expect(try store.fold(now: hour, batch: 50) == 50)
-        #expect(try store.fold(now: hour, batch: 50) == 20)
+        for (place, count) in [40, 20, 10].enumerated() {
+            try fixture.predict(count, at: Fixture.start + 100 * Int64(place))
+        }
+        // Whole tenths of a second.
+        #expect(try store.fold(now: hour, batch: 50) == 60)
+        #expect(try store.fold(now: hour, batch: 50) == 10)
         #expect(try store.fold(now: hour, batch: 50) == 0)
         #expect(try store.profile(hour...hour).rows == 70)
         // A service that was cut off brings what it predicted hours ago, and another one's clock
@@ -28,7 +31,7 @@ struct MonitorTests {
         try fixture.predict(5, at: Fixture.start + 24 * 3_600_000)
         #expect(try store.fold(now: hour) == 0)
         // What comes after that is not behind the fold because of it.
-        try fixture.predict(7)
+        try fixture.predict(7, at: Fixture.start + 300)
         #expect(try store.fold(now: hour) == 7)
         #expect(try store.profile(hour - 5...hour).rows == 77)
         #expect(try store.foldLate(now: hour) == 1)
@@ -38,7 +41,7 @@ struct MonitorTests {
         #expect(try store.profile(hour - 5...hour + 24, model: 3).rows == 92)
         #expect(try store.profile(hour - 5...hour + 24, model: 2).rows == 0)
         // Old predictions go; what was folded stays.
-        try fixture.test.database.execute("DELETE FROM predictions")
+        try fixture.test.database.execute("DELETE FROM prediction_batches")
         #expect(try store.foldLate(now: hour) == 0)
         #expect(try store.profile(hour - 5...hour).rows == 87)
     }
@@ -48,7 +51,9 @@ struct MonitorTests {
         let fixture = try Fixture()
         let store = ProfileStore(fixture.test.database)
         let hour = Fixture.start / 3_600_000
-        try fixture.predict(400, newShare: 10)
+        for place in 0..<40 {
+            try fixture.predict(10, newShare: 10, at: Fixture.start + 100 * Int64(place))
+        }
         while try store.fold(now: hour, batch: 37) > 0 {}
         let pieces = try store.profile(hour...hour)
         try fixture.test.database.execute("DELETE FROM drift_profiles")

@@ -61,14 +61,20 @@ struct PredictionStoreTests {
         func read(_ bytes: [UInt8]) -> PredictionRecord? { RecordReader.read(bytes.span) }
         let record = try #require(read(writer.bytes))
         #expect(record.duration == 77)
-        // Version 1 had no eight bytes for the duration, which follow the head's 50.
+        // Version 2 had a digest of each text, after the head's 58 bytes, and no byte to say so.
         var old = writer.bytes
+        old[0] = 2
+        let digest = (0..<32).map { UInt8(7 * $0) }
+        old.replaceSubrange(58..<59, with: digest)
+        var expected = record
+        expected.digest = digest
+        #expect(read(old) == expected)
+        // Version 1 had no eight bytes for the duration, which come last in the head.
         old[0] = 1
         old.removeSubrange(50..<58)
-        var expected = record
         expected.duration = nil
         #expect(read(old) == expected)
-        old[0] = 3
+        old[0] = 4
         #expect(read(old) == nil)
     }
 
@@ -190,7 +196,7 @@ struct PredictionStoreTests {
         }
         #expect(try store.correct(records[39].id, code: 8, label: "y", by: "anna"))
         #expect(try store.correct(records[38].id, code: 8, label: "y", by: "anna"))
-        try test.database.execute("DELETE FROM predictions WHERE id = \("\(records[39].id)")")
+        try test.database.execute("DELETE FROM kept_predictions WHERE id = \("\(records[39].id)")")
         #expect(
             try test.database.query("SELECT id FROM feedback WHERE correct_code = 8").count == 1)
         #expect(try store.latest(of: "anna") == nil)

@@ -108,3 +108,22 @@ struct JSONTests {
         #expect(accepted > 1000)
     }
 }
+
+@Suite("Strings of JSON")
+struct QuotingTests {
+    @Test("are read as they were, wherever a byte stands", arguments: 0..<20)
+    func everyByte(length: Int) throws {
+        for scalar in (0...0x7F).map({ Unicode.Scalar(UInt8($0)) }) + ["\u{80}", "é", "日", "👩"] {
+            for place in 0...length {
+                let text =
+                    String(repeating: "x", count: place) + String(scalar)
+                    + String(repeating: "\u{7E}", count: length - place)
+                var bytes: [UInt8] = []
+                JSON.quote(text.utf8Span.span, to: &bytes)
+                #expect(try JSON.parse(bytes) == .text(text))
+                let hasControl = bytes.contains { $0 < 32 || $0 == 127 }
+                #expect(!hasControl)
+            }
+        }
+    }
+}

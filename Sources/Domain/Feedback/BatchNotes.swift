@@ -1,70 +1,66 @@
 internal import Database
+internal import StrictJSON
 internal import Synchronization
 
-/// What is written down beside a batch of predictions, so that their table needs no index: each
+/// What is written down beside batches of predictions, so that nobody need look through them: each
 /// caller's latest one, and the texts that nobody was sure of.
 struct BatchNotes {
     private(set) var latest: [String: String] = [:]
-    /// Rows of `review_texts`.
-    private(set) var unsure = SQLRows(BatchNotes.columns)
+    /// The same predictions, as rows of `kept_predictions` and of `review_texts`.
+    private(set) var copies = SQLRows(PredictionRecord.columns + ["is_copy"])
+    private(set) var unsure = SQLRows([
+        "caller", "prediction_id", "model_version", "confidence", "text_digest",
+    ])
     /// What `unsure` adds to the texts that were offered.
     private(set) var texts: Set<Int> = []
 
-    static let columns = [
-        "caller", "prediction_id", "model_version", "confidence", "text_digest",
-    ]
-    private static let sure = RecordHead.decisions[0].utf8.count
-
-    /// Where these stand in a row of `RecordReader`.
-    private enum Place {
-        static let (id, model, confidence, decision, digest, caller) = (0, 2, 4, 6, 8, 9)
-    }
-
-    init(of rows: SQLRows, offered: OfferedTexts) {
-        let bytes = rows.bytes.span
-        var run: (caller: Range<Int>, newest: Range<Int>)?
-        for row in 0..<rows.count {
-            let (caller, id) = (rows.range(row, Place.caller), rows.range(row, Place.id))
-            if let last = run, Self.order(bytes, last.caller, caller) == 0 {
-                if Self.order(bytes, last.newest, id) < 0 { run?.newest = id }
+    init(of logged: LoggedPredictions, offered: OfferedTexts) throws {
+        let bytes = logged.text.span
+        var run: (caller: Range<Int>, newest: UUIDv7)?
+        for (number, place) in logged.places.enumerated() {
+            if let last = run, Self.isEqual(bytes, last.caller, place.caller) {
+                if last.newest < place.id { run?.newest = place.id }
             } else {
-                if let run { note(run.newest, of: run.caller, rows) }
-                run = (caller, id)
+                if let run { try note(run.newest, of: logged.text[run.caller]) }
+                run = (place.caller, place.id)
             }
-            // No two decisions are equally long.
-            if rows.range(row, Place.decision).count != Self.sure {
-                noteUnsure(row, of: rows, offered)
-            }
+            if !place.isSure { try noteUnsure(number, of: logged, offered) }
         }
-        if let run { note(run.newest, of: run.caller, rows) }
+        if let run { try note(run.newest, of: logged.text[run.caller]) }
     }
 
-    /// Below 0 when the first text comes first, as bytes; 0 for equal ones.
-    private static func order(_ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>) -> Int
-    {
-        for place in 0..<min(left.count, right.count) {
-            let (a, b) = (bytes[left.lowerBound + place], bytes[right.lowerBound + place])
-            if a != b { return Int(a) - Int(b) }
-        }
-        return left.count - right.count
+    private static func isEqual(
+        _ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>
+    ) -> Bool {
+        guard left.count == right.count else { return false }
+        for place in 0..<left.count
+        where bytes[left.lowerBound + place] != bytes[right.lowerBound + place] { return false }
+        return true
     }
 
-    private mutating func note(_ id: Range<Int>, of caller: Range<Int>, _ rows: SQLRows) {
-        let caller = String(decoding: rows.bytes[caller], as: UTF8.self)
-        let id = String(decoding: rows.bytes[id], as: UTF8.self)
-        latest[caller] = max(latest[caller] ?? "", id)
+    private mutating func note(_ id: UUIDv7, of caller: ArraySlice<UInt8>) throws {
+        guard case .text(let caller) = try JSON.parse(Array(caller)) else { return }
+        latest[caller] = max(latest[caller] ?? "", "\(id)")
     }
 
-    private mutating func noteUnsure(_ row: Int, of rows: SQLRows, _ offered: OfferedTexts) {
+    private mutating func noteUnsure(
+        _ number: Int, of logged: LoggedPredictions, _ offered: OfferedTexts
+    ) throws {
+        let place = logged.places[number]
         var hasher = Hasher()
-        hasher.combine(rows.bytes[rows.range(row, Place.digest)])
-        hasher.combine(rows.bytes[rows.range(row, Place.caller)])
-        hasher.combine(rows.value(row, Place.model))
+        hasher.combine(logged.text[place.text])
+        hasher.combine(place.modelVersion)
         let text = hasher.finalize()
         guard !offered.contains(text), texts.insert(text).inserted else { return }
-        for place in [Place.caller, Place.id, Place.model, Place.confidence, Place.digest] {
-            unsure.add(rows.value(row, place))
-        }
+        let record = try logged.record(number)
+        for value in record.values { copies.add(value) }
+        copies.addInteger(1)
+        copies.endRow()
+        unsure.add(.text(record.caller))
+        unsure.add(.text("\(record.id)"))
+        unsure.addInteger(Int64(record.modelVersion))
+        unsure.addReal(record.confidence)
+        unsure.add(.bytes(record.digest))
         unsure.endRow()
     }
 }

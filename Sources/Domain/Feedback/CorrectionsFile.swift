@@ -25,7 +25,7 @@ package enum CorrectionsFile {
             """
             SELECT p.id, p.made_at, p.caller, p.model_version, p.title, p.description,
                 p.predicted_code, p.predicted_label, f.correct_code, f.correct_label
-            FROM feedback f JOIN predictions p ON p.id = f.prediction_id
+            FROM feedback f JOIN kept_predictions p ON p.id = f.prediction_id
             WHERE f.id = (
                 SELECT max(l.id) FROM feedback l
                 WHERE l.prediction_id = f.prediction_id AND l.given_at < \(time))

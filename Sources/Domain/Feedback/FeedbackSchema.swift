@@ -3,7 +3,8 @@ package import Database
 /// The tables of predictions and of what people said about them.
 package enum FeedbackSchema {
     package static let migrations = MigrationSet(
-        "feedback", [predictions, feedback, bytewise, review, durations, oneTree])
+        "feedback",
+        [predictions, feedback, bytewiseIdentifiers, review, durations, oneTree, batches])
 
     private static let predictions = Migration(
         "predictions",
@@ -33,7 +34,7 @@ package enum FeedbackSchema {
 
     /// Identifiers sort as bytes, as SQLite has it anyway: comparing them by a language's rules
     /// was half of what keeping a prediction cost.
-    private static let bytewise = Migration(
+    private static let bytewiseIdentifiers = Migration(
         "identifiers compared as bytes",
         """
         \(.onPostgreSQL("""
@@ -118,4 +119,35 @@ package enum FeedbackSchema {
         CREATE INDEX feedback_by_prediction ON feedback (prediction_id, id);
         CREATE INDEX feedback_by_text ON feedback (text_digest)
         """
+
+    /// A row of many predictions, as JSON: a row for each took three times as long.
+    ///
+    /// What was kept before stays where it is. Beside it are copies of those predictions that
+    /// somebody looks at one by one. `predictions` shows people all that was logged.
+    private static let batches = Migration(
+        "many predictions in a row",
+        "ALTER TABLE predictions RENAME TO kept_predictions",
+        "ALTER TABLE kept_predictions ADD COLUMN is_copy \(.integer) NOT NULL DEFAULT 0",
+        """
+        CREATE TABLE prediction_batches (
+            tenth \(.integer) NOT NULL, first_id \(.bytewise) NOT NULL,
+            last_id \(.bytewise) NOT NULL, size \(.integer) NOT NULL, records \(.text) NOT NULL,
+            PRIMARY KEY (tenth, first_id)) \(.strict)
+        """,
+        "\(.onPostgreSQL("ALTER TABLE prediction_batches ALTER records SET STORAGE EXTERNAL"))",
+        """
+        CREATE VIEW predictions AS
+        SELECT id, made_at, model_version, predicted_code, confidence, unknown_words, decision,
+            duration, caller, predicted_label, title, description
+        FROM kept_predictions WHERE is_copy = 0
+        UNION ALL
+        SELECT (r.value ->> 0) \(.onPostgreSQL("COLLATE \"C\"")),
+            CAST(r.value ->> 1 AS BIGINT), CAST(r.value ->> 2 AS BIGINT),
+            CAST(r.value ->> 3 AS BIGINT), CAST(r.value ->> 4 AS DOUBLE PRECISION),
+            CAST(r.value ->> 5 AS DOUBLE PRECISION), r.value ->> 6, CAST(r.value ->> 7 AS BIGINT),
+            (r.value ->> 9) \(.onPostgreSQL("COLLATE \"C\"")), r.value ->> 10, r.value ->> 11,
+            r.value ->> 12
+        FROM prediction_batches b, \(.onSQLite("json_each(b.records) r"))\
+            \(.onPostgreSQL("json_array_elements(b.records::json) AS r (value)"))
+        """)
 }

@@ -41,7 +41,7 @@ extension PredictionStore {
     ) throws -> [PredictionRecord] {
         try session.query(
             """
-            SELECT \(unchecked: columnNames) FROM predictions WHERE id IN (
+            SELECT \(unchecked: columnNames) FROM kept_predictions WHERE id IN (
                 SELECT prediction_id FROM (
                     SELECT t.*, row_number() OVER (
                         PARTITION BY text_digest ORDER BY prediction_id DESC) AS place

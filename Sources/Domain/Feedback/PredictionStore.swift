@@ -11,54 +11,58 @@ package struct PredictionStore: Sendable {
 
     /// Keeps predictions; those that are there already stay as they are.
     package func insert(_ records: [PredictionRecord]) throws {
-        var rows = SQLRows(RecordReader.columns)
-        for record in records { record.add(to: &rows) }
-        try insert(rows)
+        var logged = LoggedPredictions()
+        for record in records { logged.add(record) }
+        try insert(logged)
     }
 
-    /// - Parameter rows: With the columns of `RecordReader`.
-    package func insert(_ rows: SQLRows) throws {
-        guard rows.count > 0 else { return }
-        let notes = BatchNotes(of: rows, offered: offered)
+    /// - Parameter mayBeThere: Whether some may have been inserted before, which is looked up.
+    package func insert(_ logged: LoggedPredictions, mayBeThere: Bool = true) throws {
         do {
-            // The quickest way, which fails as a whole when one of them is there.
-            try database.write(.unsynced) { session in
-                try session.insert(into: "predictions", rows)
-                try session.insert(into: "review_texts", notes.unsure)
-                try Self.keepLatest(notes, session)
-            }
-        } catch let error as DatabaseError {
-            switch error.code {
-            case .constraint(.unique), .commitUnknown: try insertMissing(rows, notes)
-            default: throw error
-            }
+            try add(logged, mayBeThere: mayBeThere)
+        } catch let error as DatabaseError where error.code == .commitUnknown {
+            try add(logged, mayBeThere: true)
         }
-        offered.add(notes.texts)
     }
 
-    private func insertMissing(_ rows: SQLRows, _ notes: BatchNotes) throws {
-        try database.write(.unsynced) { session in
-            try Self.insertMissing(into: "predictions", rows, session)
-            try Self.insertMissing(into: "review_texts", notes.unsure, session)
+    private func add(_ logged: LoggedPredictions, mayBeThere: Bool) throws {
+        let texts = try database.write(.unsynced) { session in
+            let logged = mayBeThere ? try Self.missing(of: logged, session) : logged
+            guard logged.count > 0 else { return Set<Int>() }
+            let notes = try BatchNotes(of: logged, offered: offered)
+            try session.insert(into: "prediction_batches", PredictionBatches.rows(of: logged))
+            try session.insert(into: "kept_predictions", notes.copies)
+            try session.insert(into: "review_texts", notes.unsure)
             try Self.keepLatest(notes, session)
+            return notes.texts
         }
+        offered.add(texts)
     }
 
-    private static func insertMissing(
-        into table: String, _ rows: SQLRows, _ session: SQLSession
-    ) throws {
-        let columns = rows.columns.joined(separator: ", ")
-        for row in 0..<rows.count {
-            var values: SQL = ""
-            for (index, value) in rows.values(of: row).enumerated() {
-                values = index == 0 ? "\(value)" : "\(values), \(value)"
-            }
-            try session.execute(
+    /// Those that are not in the database, each once.
+    private static func missing(
+        of logged: LoggedPredictions, _ session: SQLSession
+    ) throws -> LoggedPredictions {
+        let ids = logged.places.map(\.id)
+        guard let first = ids.min(), let last = ids.max() else { return logged }
+        var known = Set(
+            try session.query(
                 """
-                INSERT INTO \(unchecked: table) (\(unchecked: columns)) VALUES (\(values))
-                ON CONFLICT DO NOTHING
-                """)
+                SELECT id FROM kept_predictions WHERE id >= \("\(first)") AND id <= \("\(last)")
+                """
+            ).compactMap { row in UUIDv7(try row.get("id")) })
+        for tenth in Set(ids.map { PredictionBatches.tenth(of: $0) }) {
+            let batches = try session.query(
+                "SELECT records FROM prediction_batches WHERE tenth = \(tenth)")
+            for batch in batches {
+                known.formUnion(try PredictionBatches.records(in: batch).map(\.id))
+            }
         }
+        var missing = LoggedPredictions()
+        for (number, id) in ids.enumerated() where known.insert(id).inserted {
+            missing.add(number, of: logged)
+        }
+        return missing
     }
 
     /// In one order, so that two who write at once wait for each other one way round only.
@@ -76,34 +80,40 @@ package struct PredictionStore: Sendable {
     // MARK: - Looking up
 
     package func prediction(_ id: UUIDv7) throws -> PredictionRecord? {
-        try database.query(
-            "SELECT \(unchecked: Self.columnNames) FROM predictions WHERE id = \("\(id)")"
-        ).first.map { row in try PredictionRecord(row) }
+        try database.read { session in try Self.prediction("\(id)", session) }
+    }
+
+    private static func prediction(
+        _ id: String, _ session: SQLSession
+    ) throws -> PredictionRecord? {
+        let kept = try session.first(
+            "SELECT \(unchecked: columnNames) FROM kept_predictions WHERE id = \(id)")
+        return if let kept { try PredictionRecord(kept) } else { try logged(id, session) }
+    }
+
+    private static func logged(_ id: String, _ session: SQLSession) throws -> PredictionRecord? {
+        let batches = try session.query(
+            """
+            SELECT records FROM prediction_batches WHERE tenth = \(PredictionBatches.tenth(of: id))
+                AND first_id <= \(id) AND last_id >= \(id)
+            """)
+        for batch in batches {
+            let records = try PredictionBatches.records(in: batch)
+            if let found = records.first(where: { "\($0.id)" == id }) { return found }
+        }
+        return nil
     }
 
     /// The newest prediction that somebody asked for; nil as well when it was so old that it went.
     package func latest(of caller: String) throws -> PredictionRecord? {
-        try database.query(
-            """
-            SELECT \(unchecked: Self.columnNames) FROM predictions WHERE id =
-                (SELECT prediction_id FROM latest_predictions WHERE caller = \(caller))
-            """
-        ).first.map { row in try PredictionRecord(row) }
+        try database.read { session in
+            try session.first(
+                "SELECT prediction_id FROM latest_predictions WHERE caller = \(caller)"
+            ).flatMap { row in try Self.prediction(row.get("prediction_id"), session) }
+        }
     }
 
-    /// What has a greater number than `id` and none greater than `end`, in the order of numbers.
-    package static func records(
-        after id: String, upTo end: String, limit: Int, _ session: SQLSession
-    ) throws -> [PredictionRecord] {
-        try session.query(
-            """
-            SELECT \(unchecked: columnNames) FROM predictions WHERE id > \(id) AND id <= \(end)
-            ORDER BY id LIMIT \(limit)
-            """
-        ).map { row in try PredictionRecord(row) }
-    }
-
-    static var columnNames: String { RecordReader.columns.joined(separator: ", ") }
+    static var columnNames: String { PredictionRecord.columns.joined(separator: ", ") }
 
     // MARK: - Correcting
 
@@ -125,29 +135,42 @@ package struct PredictionStore: Sendable {
             {
                 return false
             }
+            try Self.keepCopy(of: "\(id)", session)
             try session.execute(
                 """
                 INSERT INTO feedback
                     (prediction_id, text_digest, correct_code, correct_label, given_by, given_at)
                 VALUES (\("\(id)"),
-                    (SELECT text_digest FROM predictions WHERE id = \("\(id)")),
+                    (SELECT text_digest FROM kept_predictions WHERE id = \("\(id)")),
                     \(optional: code), \(label), \(person), \(.now))
                 """)
             return true
         }
     }
+
+    /// What somebody judged outlives the batch that it was logged in.
+    private static func keepCopy(of id: String, _ session: SQLSession) throws {
+        let isKept = try session.first("SELECT id FROM kept_predictions WHERE id = \(id)") != nil
+        guard !isKept, let record = try logged(id, session) else { return }
+        var values: SQL = "1"
+        for value in record.values { values = "\(values), \(value)" }
+        try session.execute(
+            """
+            INSERT INTO kept_predictions (is_copy, \(unchecked: columnNames)) VALUES (\(values))
+            ON CONFLICT DO NOTHING
+            """)
+    }
 }
 
 extension PredictionRecord {
-    fileprivate func add(to rows: inout SQLRows) {
-        let values: [SQLValue] = [
+    /// In the order of `columns`.
+    var values: [SQLValue] {
+        [
             .text("\(id)"), .integer(madeAt), .integer(Int64(modelVersion)),
             code.map { .integer(Int64($0)) } ?? .null, .real(confidence), .real(unknownWords),
             .text(decision), duration.map { .integer(Int64($0)) } ?? .null, .bytes(digest),
             .text(caller), .text(label), .text(title), .text(description),
         ]
-        for value in values { rows.add(value) }
-        rows.endRow()
     }
 
     init(_ row: SQLRow) throws(DatabaseError) {

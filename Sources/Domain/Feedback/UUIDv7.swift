@@ -1,11 +1,16 @@
 /// An identifier that begins with the time at which it was made (RFC 9562, section 5.7).
-package struct UUIDv7: Sendable, Hashable, CustomStringConvertible {
+package struct UUIDv7: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let high: UInt64
     package let low: UInt64
 
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
+    }
+
+    /// As their texts are in order.
+    package static func < (left: UUIDv7, right: UUIDv7) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
     }
 
     /// Reads the form with 36 characters, in either case; nil for anything else.
@@ -70,8 +75,8 @@ package struct UUIDv7: Sendable, Hashable, CustomStringConvertible {
         UInt32(truncatingIfNeeded: digits >> 32).bigEndian
     }
 
-    /// The last eight digits of a word, the first of them in the highest byte.
-    private static func digits(_ word: UInt64) -> UInt64 {
+    /// The last eight digits of a word in lower case, the first of them in the highest byte.
+    static func digits(_ word: UInt64) -> UInt64 {
         var spread = word & 0xFFFF_FFFF
         spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
         spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF

@@ -26,8 +26,8 @@ struct KeptInserts {
 
     /// So many rows are one statement, which saves a quarter of what each costs.
     static let rowsAtOnce = 20
-    /// Of two tables, with many rows and with one.
-    private static let limit = 4
+    /// Of three tables, with many rows and with one.
+    private static let limit = 6
     private var kept: [Insert] = []
 
     /// The one that was used longest ago makes room.

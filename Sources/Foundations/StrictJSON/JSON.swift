@@ -76,7 +76,7 @@ extension JSON {
         case .integer(let number): bytes += "\(number)".utf8
         // There is no JSON for what is no number.
         case .number(let number): bytes += (number.isFinite ? "\(number)" : "null").utf8
-        case .text(let text): Self.quote(text, to: &bytes)
+        case .text(let text): Self.quote(text.utf8Span.span, to: &bytes)
         case .list(let items):
             bytes.append(UInt8(ascii: "["))
             for (index, item) in items.enumerated() {
@@ -88,30 +88,11 @@ extension JSON {
             bytes.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                Self.quote(member.name, to: &bytes)
+                Self.quote(member.name.utf8Span.span, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 member.value.write(to: &bytes)
             }
             bytes.append(UInt8(ascii: "}"))
         }
-    }
-
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    private static func quote(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<32, 127:
-                bytes += "\\u00".utf8
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -119,15 +119,11 @@ package struct ProfileStore: Sendable {
             """)
         // Of a day nobody knows any more which hours it is of.
         guard try folded.get("longest", as: Int64.self) == 1 else { return false }
-        let there: Int64 = try session.one(
-            """
-            SELECT count(*) AS n FROM predictions
-            WHERE id >= \(firstID(hour)) AND id < \(firstID(hour + 1))
-                AND id <= (SELECT last_id FROM drift_cursor)
-            """
-        ).get("n")
+        let last: String = try session.one("SELECT last_id FROM drift_cursor").get("last_id")
+        let there = try PredictionStore.count(
+            from: firstID(hour), to: firstID(hour + 1), upTo: last, session)
         // Fewer are there when old predictions were removed, which changes no profile.
-        return try there > folded.get("n", as: Int64.self)
+        return there > (try folded.get("n", as: Int64.self))
     }
 
     private func foldLate(hour: Int64) throws -> Bool {
@@ -141,7 +137,7 @@ package struct ProfileStore: Sendable {
                 let records = try PredictionStore.records(
                     after: place, upTo: end, limit: 5000, session)
                 for (key, profile) in Self.profiles(records) { try Self.add(profile, key, session) }
-                guard records.count == 5000, let newest = records.last else { return true }
+                guard records.count >= 5000, let newest = records.last else { return true }
                 place = "\(newest.id)"
             }
         }

@@ -15,7 +15,7 @@ extension Quality {
         let rows = try database.query(
             """
             SELECT p.predicted_label, p.confidence, f.correct_label
-            FROM feedback f JOIN predictions p ON p.id = f.prediction_id
+            FROM feedback f JOIN kept_predictions p ON p.id = f.prediction_id
             WHERE f.prediction_id >= \(from) AND f.prediction_id < \(to)
                 AND p.model_version = \(model)
                 AND NOT EXISTS (

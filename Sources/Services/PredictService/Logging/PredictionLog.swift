@@ -12,6 +12,13 @@ package final class PredictionLog: PredictionLogging {
         var isStopped = false
     }
 
+    private struct Reader {
+        var logged = LoggedPredictions()
+        /// Whether what the journal has first may be in the database: another process kept it, and
+        /// died before it said so, or a commit failed.
+        var isUnsure = true
+    }
+
     /// Each batch is a commit.
     private static let batchSize = 2000
     /// How long a prediction may wait before it is in the database, when there is time. What comes
@@ -26,7 +33,7 @@ package final class PredictionLog: PredictionLogging {
     /// Whether the database takes nothing, so that nobody need wait for it.
     private let away = Atomic<Bool>(false)
     /// One at a time takes records out: the background, or whoever cannot wait for it.
-    private let reader = Mutex(SQLRows(RecordReader.columns))
+    private let reader = Mutex(Reader())
 
     /// Opens the journal of this instance in `spool`; one that another process uses is passed over.
     package init(
@@ -92,30 +99,32 @@ package final class PredictionLog: PredictionLogging {
 
     /// Moves all that was appended before this call.
     package func flush() throws {
-        try reader.withLock { rows in try Self.move(journal, to: store, by: &rows) }
+        try reader.withLock { try Self.move(journal, to: store, by: &$0) }
     }
 
     private static func move(
-        _ journal: RecordJournal, to store: PredictionStore, by rows: inout SQLRows
+        _ journal: RecordJournal, to store: PredictionStore, by reader: inout Reader
     ) throws {
         var patience = 200
         while true {
-            rows.removeAll()
-            let batch = journal.read(limit: batchSize) { _ = RecordReader.add($0, to: &rows) }
-            guard let batch else { return }
+            reader.logged.removeAll()
+            let batch = journal.read(limit: batchSize) { _ = reader.logged.add($0) }
+            guard let batch else { break }
             do {
-                try store.insert(rows)
+                try store.insert(reader.logged, mayBeThere: reader.isUnsure)
             } catch {
+                reader.isUnsure = true
                 journal.putBack(batch)
                 throw error
             }
             journal.forget(batch)
             if batch.count == batchSize || batch.isLast { continue }
             // A thread that was interrupted in the middle of a record goes on in a moment.
-            guard batch.isBlocked, patience > 0 else { return }
+            guard batch.isBlocked, patience > 0 else { break }
             patience -= 1
             Threads.pause(microseconds: 500)
         }
+        reader.isUnsure = false
     }
 
     private func note(_ error: (any Error)?) {
@@ -152,9 +161,8 @@ package final class PredictionLog: PredictionLogging {
 
     private func adopt(_ other: FilePath) throws {
         guard let lock = try Self.lock(other) else { return }
-        try reader.withLock { rows in
-            try Self.move(RecordJournal(Self.file(in: other)), to: store, by: &rows)
-        }
+        var reader = Reader()
+        try Self.move(RecordJournal(Self.file(in: other)), to: store, by: &reader)
         try FileSystem.remove(Self.file(in: other))
         _ = consume lock
     }

@@ -9,7 +9,7 @@ internal import Synchronization
 ///
 /// What drift has not folded stays, but not for ever: where nobody folds, twice as long.
 package final class PredictionRetention: Sendable {
-    private static let batchSize = 500
+    private static let (rowsAtOnce, batchesAtOnce) = (500, 200)
     /// More of a caller's texts than a review queue ever looks at.
     private static let reviewTexts = 20_000
     private static let interval: Duration = .seconds(600)
@@ -66,17 +66,36 @@ package final class PredictionRetention: Sendable {
         let old = UUIDv7.prefix(of: now - Int64(days) * day)
         let older = UUIDv7.prefix(of: now - 2 * Int64(days) * day)
         let end = max(older, min(old, try DriftCursor.lastFolded(store.database)))
+        let count = try removeBatches(before: end) + removeSingle(before: end)
+        try trimReview(before: end)
+        return count
+    }
+
+    private func removeBatches(before end: String) throws -> Int {
+        var (tenth, count) = (Int64(0), 0)
+        while !isStopping,
+            let step = try politely({
+                try store.removeNextBatches(from: tenth, before: end, limit: Self.batchesAtOnce)
+            })
+        {
+            removed.increment(by: UInt64(step.count))
+            count += step.count
+            tenth = step.next
+        }
+        return count
+    }
+
+    private func removeSingle(before end: String) throws -> Int {
         var (place, count) = ("", 0)
         while !isStopping {
             let step = try politely {
-                try store.removeNext(after: place, before: end, limit: Self.batchSize)
+                try store.removeNext(after: place, before: end, limit: Self.rowsAtOnce)
             }
             removed.increment(by: UInt64(step.count))
             count += step.count
             guard let last = step.place else { break }
             place = last
         }
-        try trimReview(before: end)
         return count
     }
 
@@ -87,7 +106,7 @@ package final class PredictionRetention: Sendable {
             while !isStopping {
                 let count = try politely {
                     try store.trimReview(
-                        of: next, before: end, keeping: Self.reviewTexts, limit: Self.batchSize)
+                        of: next, before: end, keeping: Self.reviewTexts, limit: Self.rowsAtOnce)
                 }
                 if count == 0 { break }
             }

@@ -1,6 +1,7 @@
 package import ModelBundle
 internal import Observability
 package import Registry
+internal import StrictJSON
 
 /// A model that has shown that it answers as it did when it was made, with what answers need ready.
 package final class ServingModel: Sendable {
@@ -27,7 +28,7 @@ package final class ServingModel: Sendable {
         let alternative: Range<Int>
 
         fileprivate init(_ category: BundleCategory, to text: inout [UInt8]) {
-            let label = JSONLine.quoted(category.label)
+            let label = JSON.text(category.label).bytes
             let code = Array((category.code.map { "\($0)" } ?? "null").utf8)
             let confidence = Array(#","confidence":"#.utf8)
             self.code = category.code

@@ -1,6 +1,7 @@
 internal import Feedback
 internal import HTTPServing
 internal import ModelBundle
+internal import StrictJSON
 internal import TextFeatures
 
 /// What a prediction looks like in JSON.
@@ -48,7 +49,7 @@ enum AnswerWriter {
         bytes.append(contentsOf: #","terms":["#.utf8)
         for (index, term) in explanation.terms.enumerated() {
             bytes.append(contentsOf: (index > 0 ? #",{"term":"# : #"{"term":"#).utf8)
-            JSONLine.quote(term.text.utf8Span.span, to: &bytes)
+            JSON.quote(term.text.utf8Span.span, to: &bytes)
             bytes.append(contentsOf: #","kind":""#.utf8)
             bytes.append(contentsOf: term.kind.rawValue.utf8)
             bytes.append(contentsOf: #"","field":""#.utf8)
@@ -74,7 +75,7 @@ enum AnswerWriter {
     /// A row of a batch that has no prediction.
     static func refusal(_ status: HTTPStatus, _ detail: String, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: #"{"status":\#(status.code),"detail":"#.utf8)
-        bytes.append(contentsOf: JSONLine.quoted(detail))
+        JSON.quote(detail.utf8Span.span, to: &bytes)
         bytes.append(UInt8(ascii: "}"))
     }
 }
