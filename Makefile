@@ -25,12 +25,8 @@ build: install commit ## Build every executable into .build/release
 run: build ## Start every process on SHARED_VOLUME (default ./shared_volume), until Ctrl-C
 	@exec scripts/run-local $(CURDIR)/$(BIN)
 
-# Without a limit all tests begin at once, and their time limits with them.
-SWIFT_TEST := AISLE_REQUIRE_PEERS=1 swift test -c release \
-	--experimental-maximum-parallelization-width 3
-
 test: install peers commit ## Run all tests, against the real dvc and moto too
-	$(SWIFT_TEST)
+	.ci/swift-test
 	.ci/check-libraries $(BIN)
 	@$(SWEEP)
 
@@ -38,7 +34,7 @@ api: build peers ## Compare answers with /openapi.json, and open /docs in a brow
 	@.ci/check-openapi
 
 soak: install peers commit ## Run the long tests, and every fault on the stack where there is Docker
-	AISLE_SOAK=1 $(SWIFT_TEST)
+	AISLE_SOAK=1 .ci/swift-test
 	@$(SWEEP)
 	@if docker info > /dev/null 2>&1; then .ci/test-compose --soak; \
 		else echo "soak: no Docker engine answers, so the stack's faults were left out"; fi
