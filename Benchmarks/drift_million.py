@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lets `drift serve` fold millions of logged predictions in one pass, and watches its memory.
 
-The table `kept_predictions` of a SQLite database is filled by SQL alone: a day of one model version, with
+The table `prediction_batches` of a SQLite database is filled by SQL alone: a day of one model, with
 titles of three to nine of 3,000 words and descriptions for two in three. Then drift is started as it
 runs in production; it folds all before its first look ends. Counted are the rows of drift_profiles.
 
@@ -30,23 +30,21 @@ FILL = """
 WITH RECURSIVE numbers(n) AS (
     SELECT :first UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :last),
 mixed AS (
-    SELECT n, :start + n * :step AS ms, (n * 2654435761) % 4294967296 AS a,
+    SELECT n, CAST(:start + n * :step AS INTEGER) AS ms, (n * 2654435761) % 4294967296 AS a,
         ((n + 77) * 1597334677) % 4294967296 AS b FROM numbers)
-INSERT INTO kept_predictions
-    (id, made_at, caller, model_version, title, description, text_digest, predicted_code,
-     predicted_label, confidence, decision, unknown_words, duration)
-SELECT printf('%08x-%04x-7%03x-8000-%012x', CAST(ms AS INTEGER) >> 16,
-        CAST(ms AS INTEGER) & 65535, 0, n),
-    CAST(ms AS INTEGER) * 1000, 'bench', 1,
+INSERT INTO prediction_batches (tenth, first_id, last_id, size, records)
+SELECT ms / 100, min(id), max(id), count(*), json_group_array(json_array(
+    id, ms * 1000, 1, a % 27, 0.4 + (b % 600) / 1000.0, (a % 50) / 100.0,
+    CASE WHEN b % 5 = 0 THEN 'review' ELSE 'auto' END, 10 + b % 60, NULL, 'bench',
+    'category ' || (a % 27),
     (SELECT group_concat(word, ' ') FROM words
         WHERE place BETWEEN a % 2990 AND a % 2990 + 2 + b % 7),
     CASE WHEN b % 3 = 0 THEN '' ELSE
         (SELECT group_concat(word, ' ') FROM words
-            WHERE place BETWEEN b % 2950 AND b % 2950 + 5 + a % 30) END,
-    unhex(printf('%08x%08x%08x%08x%08x%08x%08x%08x', a, b, n, a, b, n, a, b)), a % 27,
-    'category ' || (a % 27), 0.4 + (b % 600) / 1000.0,
-    CASE WHEN b % 5 = 0 THEN 'review' ELSE 'auto' END, (a % 50) / 100.0, 10 + b % 60
-FROM mixed
+            WHERE place BETWEEN b % 2950 AND b % 2950 + 5 + a % 30) END))
+FROM (SELECT *, printf('%08x-%04x-7000-8000-%012x', ms >> 16, ms & 65535, n) AS id
+    FROM mixed)
+GROUP BY ms / 100
 """
 
 
@@ -54,8 +52,6 @@ def fill(path, rows):
     database = sqlite3.connect(path, isolation_level=None)
     database.execute("PRAGMA synchronous = OFF")
     database.execute("PRAGMA journal_mode = OFF")
-    if sqlite3.sqlite_version_info < (3, 41):
-        database.create_function("unhex", 1, bytes.fromhex, deterministic=True)
     database.execute("CREATE TEMP TABLE words (place INTEGER PRIMARY KEY, word TEXT)")
     parts = ["ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "pa", "de", "gi", "lo"]
     database.executemany(
