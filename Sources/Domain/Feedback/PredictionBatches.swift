@@ -13,6 +13,7 @@ enum PredictionBatches {
     /// Rows of `prediction_batches`.
     static func rows(of logged: LoggedPredictions) -> SQLRows {
         var rows = SQLRows(columns)
+        rows.reserve(logged.text.count + 128 * (logged.text.count / byteLimit + 8))
         var (start, text) = (0, [UInt8]())
         for end in 1..<max(logged.count + 1, 1) {
             if end < logged.count {

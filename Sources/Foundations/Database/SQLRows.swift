@@ -27,6 +27,9 @@ package struct SQLRows: Sendable {
     /// Without what has not been ended.
     package var count: Int { start.cells / columns.count }
 
+    /// Makes room for so many bytes of texts, in one step.
+    package mutating func reserve(_ byteCount: Int) { bytes.reserveCapacity(byteCount) }
+
     /// The rows go, their memory stays.
     package mutating func removeAll() {
         cells.removeAll(keepingCapacity: true)

@@ -24,7 +24,9 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {  // Safe: the
         try useWriteAheadLog(until: .now + options.lockTimeout)
         // With NORMAL a power cut could take back commits that others were told of: a promotion,
         // a claim, a correction. FULL syncs the log at each commit.
-        try runScript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+        // Pages of one MB, as the system keeps them too.
+        try runScript(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -1000")
     }
 
     deinit {
