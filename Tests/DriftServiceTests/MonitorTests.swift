@@ -62,6 +62,19 @@ struct MonitorTests {
         #expect(try store.profile(hour...hour).bytes == pieces.bytes)
     }
 
+    @Test("one look folds all that has come, be it in moments of thousands")
+    func backlog() throws {
+        let fixture = try Fixture()
+        let hour = Fixture.start / 3_600_000
+        for place in 0..<3 {
+            try fixture.predict(4000, at: Fixture.start + 100 * Int64(place))
+        }
+        try fixture.monitor.look()
+        let store = ProfileStore(fixture.test.database)
+        #expect(try store.profile(hour...hour).rows == 12_000)
+        #expect(try store.fold(now: hour) == 0)
+    }
+
     @Test("drift is told once, with a report, and a run is started when there are labels")
     func loop() throws {
         let fixture = try Fixture()

@@ -18,7 +18,8 @@ extension PredictionStore {
         var place = PredictionBatches.tenth(of: id)
         while found.count < limit,
             let next = try lastTenth(
-                from: place, to: PredictionBatches.tenth(of: reach), limit, session)
+                from: place, to: PredictionBatches.tenth(of: reach),
+                limit - found.count, session)
         {
             let batches = try session.query(
                 """

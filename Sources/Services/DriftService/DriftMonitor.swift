@@ -189,7 +189,7 @@ package final class DriftMonitor: Sendable {
         while true {
             let count = try profiles.fold(now: now.millisecondsSinceEpoch / 3_600_000)
             metrics.folded.increment(by: UInt64(count))
-            guard count == 5000, !isStopping else { break }
+            guard count >= ProfileStore.batchSize, !isStopping else { break }
         }
         let minutes = now.millisecondsSinceEpoch / 60_000
         if rounds.withLock({ Rounds.isNew(&$0.tenMinutes, minutes / 10) }) {

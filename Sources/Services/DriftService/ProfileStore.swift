@@ -13,6 +13,8 @@ package struct ProfileStore: Sendable {
     private static let sampled = 500
     /// The same of a window, and of a day.
     static let sampledTogether = 2000
+    /// So many predictions are folded in a transaction, or a few more.
+    package static let batchSize = 5000
     /// How far the clocks of other machines may be ahead of ours.
     private static let hoursAhead: Int64 = 1
 
@@ -31,7 +33,7 @@ package struct ProfileStore: Sendable {
     ///
     /// - Parameter hour: The present one.
     /// - Returns: How many predictions; fewer than `batch` when that was all.
-    package func fold(now hour: Int64, batch: Int = 5000) throws -> Int {
+    package func fold(now hour: Int64, batch: Int = batchSize) throws -> Int {
         let end = Self.firstID(hour + Self.hoursAhead + 1)
         return try database.write(.rowLocks) { session in
             let last = try Self.takeTurn(session)
@@ -135,9 +137,11 @@ package struct ProfileStore: Sendable {
             var place = Self.firstID(hour)
             while true {
                 let records = try PredictionStore.records(
-                    after: place, upTo: end, limit: 5000, session)
+                    after: place, upTo: end, limit: Self.batchSize, session)
                 for (key, profile) in Self.profiles(records) { try Self.add(profile, key, session) }
-                guard records.count >= 5000, let newest = records.last else { return true }
+                guard records.count >= Self.batchSize, let newest = records.last else {
+                    return true
+                }
                 place = "\(newest.id)"
             }
         }
